@@ -1,0 +1,1 @@
+"""Cut the timed words into cues; write them as subtitle files."""

@@ -1,0 +1,1 @@
+"""Encode, describe and seal everything that leaves."""

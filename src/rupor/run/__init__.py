@@ -1,0 +1,1 @@
+"""The engine room, used by every station: programs, workers, cache, executors, progress."""

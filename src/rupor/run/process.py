@@ -1,0 +1,107 @@
+"""Programs that Rupor starts: the only module that does.
+
+Arguments are lists, never a shell line. What a program prints as errors is kept for the message when it fails.
+"""
+
+import contextlib
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from rupor.errors import MissingDependency, ProcessError
+
+
+def run(command: Sequence[str], *, timeout: float = 600, env: Mapping[str, str] | None = None) -> bytes:
+    """Run *command* to its end and return what it printed; raise ProcessError with its last words if it failed."""
+    with stream(command, timeout=timeout, env=env) as program:
+        program.close()
+        return program.output
+
+
+class Program:
+    """A started program that is fed through its standard input; what it prints is in ``output`` after close."""
+
+    def __init__(
+        self, popen: subprocess.Popen[bytes], printed: IO[bytes], said: IO[bytes], timeout: float
+    ) -> None:
+        self._popen = popen
+        self._printed = printed
+        self._said = said
+        self._timeout = timeout
+        self.output = b""
+
+    def write(self, block: bytes) -> None:
+        """Feed *block*; raise ProcessError when the program has stopped taking it."""
+        assert self._popen.stdin is not None
+        try:
+            self._popen.stdin.write(block)
+        except OSError as error:
+            raise ProcessError(self._failure("stopped reading")) from error
+
+    def close(self) -> None:
+        """End its input, wait for its end, and raise ProcessError if it failed."""
+        assert self._popen.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._popen.stdin.close()
+        try:
+            status = self._popen.wait(self._timeout)
+        except subprocess.TimeoutExpired as error:
+            raise ProcessError(self._failure(f"did not end in {self._timeout:.0f} s")) from error
+        if status:
+            raise ProcessError(self._failure(f"failed with status {status}"))
+        self._printed.seek(0)
+        self.output = self._printed.read()
+
+    def _failure(self, what: str) -> str:
+        self.kill()
+        self._said.seek(0)
+        words = self._said.read()[-2000:].decode(errors="replace").strip().splitlines()
+        name = Path(str(self._popen.args[0] if isinstance(self._popen.args, list) else "")).name
+        return f"program '{name}' {what}: {' / '.join(words[-3:]) or 'it said nothing'}"
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        if self._popen.poll() is None:
+            self._popen.kill()
+            self._popen.wait()
+
+
+@contextlib.contextmanager
+def stream(
+    command: Sequence[str], *, timeout: float = 600, env: Mapping[str, str] | None = None
+) -> Iterator[Program]:
+    """Start *command* with an open standard input; it is killed if the block is left by an error."""
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
+        popen = start(command, stdin=subprocess.PIPE, stdout=printed, stderr=said, env=env)
+        program = Program(popen, printed, said, timeout)
+        try:
+            yield program
+        finally:
+            program.kill()
+            if popen.stdin is not None:
+                with contextlib.suppress(OSError):
+                    popen.stdin.close()
+
+
+def start(
+    command: Sequence[str],
+    *,
+    stdin: int | IO[bytes],
+    stdout: int | IO[bytes],
+    stderr: int | IO[bytes],
+    env: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start *command* and return at once; raise MissingDependency when there is no such program.
+
+    It gets a process group of its own, so that Ctrl-C reaches Rupor alone, which then ends it in order.
+    """
+    try:
+        return subprocess.Popen(
+            list(command), stdin=stdin, stdout=stdout, stderr=stderr, env=env, process_group=0
+        )
+    except FileNotFoundError as error:
+        raise MissingDependency(f"program '{command[0]}' is not installed. Run: rupor doctor") from error
+    except OSError as error:
+        raise ProcessError(f"program '{command[0]}' cannot be started ({error}). Run: rupor doctor") from error

@@ -1,0 +1,1 @@
+"""Lay the clips on one timeline; master them to a loudness."""

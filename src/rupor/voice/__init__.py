@@ -1,0 +1,1 @@
+"""Speak each segment; know when each word is spoken."""

@@ -1,0 +1,1 @@
+"""One module per speech engine; none imports another."""
