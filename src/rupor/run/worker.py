@@ -9,7 +9,9 @@ The other side of the protocol is ``rupor/voice/workers/serve.py``.
 import atexit
 import contextlib
 import json
+import os
 import queue
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -59,9 +61,10 @@ class Worker:
         return answer
 
     def close(self) -> None:
-        """End the helper at once."""
-        with contextlib.suppress(ProcessLookupError):
-            self._popen.kill()
+        """End the helper at once, and the children that it forks for single questions."""
+        if self._popen.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
         for pipe in (self._popen.stdin, self._popen.stdout):
             if pipe is not None:
