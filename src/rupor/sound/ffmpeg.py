@@ -1,0 +1,38 @@
+"""Where ffmpeg is and how it is asked.
+
+It comes with the wheel ``imageio-ffmpeg``; ``IMAGEIO_FFMPEG_EXE`` names another one.
+"""
+
+import functools
+import os
+from pathlib import Path
+
+from rupor.clock import RATE
+from rupor.errors import MissingDependency
+
+PCM_IN = ("-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0")
+"""Arguments that read our mix or master from standard input."""
+
+
+@functools.cache
+def program() -> str:
+    """Return the path of ffmpeg; raise MissingDependency when there is none."""
+    import imageio_ffmpeg
+
+    named = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    if named and not Path(named).is_file():
+        raise MissingDependency(f"ffmpeg: '{named}' (IMAGEIO_FFMPEG_EXE) is not a file. Unset it or correct it")
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise MissingDependency("ffmpeg is not installed. Run: pip install imageio-ffmpeg") from error
+
+
+def command(*arguments: str) -> list[str]:
+    """Build a command line: quiet, without questions, without the banner."""
+    return [program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", *arguments]
+
+
+def command_in(*arguments: str) -> list[str]:
+    """Build a command line that is fed with our PCM by standard input."""
+    return [program(), "-hide_banner", "-nostats", "-loglevel", "error", *PCM_IN, *arguments]

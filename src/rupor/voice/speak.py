@@ -1,0 +1,99 @@
+"""Speak utterances: from the cache where it has them, else by their engines, in order and several at a time."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from typing import NamedTuple
+
+from rupor.errors import EngineError, RuporError
+from rupor.model import Clip, Mark, Segment, Utterance
+from rupor.run.cache import Cache
+from rupor.run.executors import workers
+from rupor.voice import engine
+
+AHEAD = 2
+"""Utterances under way for each worker: enough to keep it busy, few enough to bound memory."""
+
+
+class Spoken(NamedTuple):
+    """A clip, and whether an engine spoke it just now."""
+
+    clip: Clip
+    fresh: bool
+
+
+def speak(utterance: Utterance) -> Clip:
+    """Speak one utterance by its engine; a text without a letter or digit is silence for every engine."""
+    if not any(letter.isalnum() for letter in utterance.text):
+        return Clip(pcm=b"", rate=24_000, timing="exact")
+    clip = engine.get(utterance.voice.engine).speak(utterance)
+    if not any(clip.pcm):
+        raise EngineError(f"voice '{utterance.voice.id}' gave silence for '{utterance.text[:40]}'. Try another voice")
+    return clip
+
+
+def stream(
+    items: Sequence[tuple[Segment, Utterance]],
+    pool: Executor,
+    cache: Cache,
+    keep: Callable[[bool], None] = lambda kept: None,
+) -> Iterator[Spoken]:
+    """Yield a clip for each item, in order; an engine's error names the segment that it happened in.
+
+    *keep* is told of each new clip whether the cache took it.
+    """
+    ahead = AHEAD * workers()
+    waiting: list[tuple[Segment, str, Future[Clip] | Clip]] = []
+    under_way: dict[str, Future[Clip]] = {}
+
+    def finish() -> Spoken:
+        segment, key, coming = waiting.pop(0)
+        if isinstance(coming, Clip):
+            return Spoken(coming, False)
+        try:
+            clip = coming.result()
+        except RuporError as error:
+            raise type(error)(f"{segment.place}: {error}") from error
+        if under_way.pop(key, None):
+            keep(cache.put(key, pack(clip)))
+        return Spoken(clip, True)
+
+    try:
+        for segment, utterance in items:
+            key = utterance.key
+            coming = under_way.get(key) or stored(cache, key)
+            if coming is None:
+                coming = under_way[key] = pool.submit(speak, utterance)
+            waiting.append((segment, key, coming))
+            if len(waiting) > ahead:
+                yield finish()
+        while waiting:
+            yield finish()
+    finally:
+        for _, _, coming in waiting:
+            if isinstance(coming, Future):
+                coming.cancel()
+
+
+def stored(cache: Cache, key: str) -> Clip | None:
+    """Return the clip under *key*, or None when there is none that can be read."""
+    body = cache.get(key)
+    return None if body is None else unpack(body)
+
+
+def pack(clip: Clip) -> bytes:
+    """Write a clip as one JSON line and its samples."""
+    marks = [[mark.first, mark.end_offset, mark.start, mark.end] for mark in clip.marks]
+    head = {"rate": clip.rate, "timing": clip.timing, "marks": marks}
+    return json.dumps(head).encode() + b"\n" + clip.pcm
+
+
+def unpack(body: bytes) -> Clip | None:
+    """Read a clip that ``pack`` wrote; None when another version of Rupor wrote something else."""
+    line, _, pcm = body.partition(b"\n")
+    try:
+        head = json.loads(line)
+        marks = tuple(Mark(first=m[0], end_offset=m[1], start=m[2], end=m[3]) for m in head["marks"])
+        return Clip(pcm=pcm, rate=head["rate"], marks=marks, timing=head["timing"])
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
