@@ -6,16 +6,13 @@ positional arguments only.
 
 import contextlib
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from rupor.errors import ConfigError
 from rupor.run.registry import Entry, Registry
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 def workers() -> int:
@@ -46,11 +43,24 @@ def threads() -> Executor:
     return ThreadPoolExecutor(workers(), thread_name_prefix="rupor")
 
 
+class Processes(ProcessPoolExecutor):
+    """Processes that end at once when nobody waits for their answers."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End them: in order, or by force when *wait* is false."""
+        running = [] if wait else list((self._processes or {}).values())
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        for process in running:
+            process.kill()
+
+
 def processes() -> Executor:
-    """Make processes, one for each processor."""
+    """Make processes, one for each processor; Ctrl-C is for their parent to handle."""
     import multiprocessing
 
-    return ProcessPoolExecutor(workers(), mp_context=multiprocessing.get_context("spawn"))
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    context = multiprocessing.get_context("spawn")
+    return Processes(workers(), mp_context=context, initializer=signal.signal, initargs=ignore)
 
 
 EXECUTORS = Registry(
@@ -75,14 +85,3 @@ def executor(name: str) -> Iterator[Executor]:
         made.shutdown(wait=False, cancel_futures=True)
         raise
     made.shutdown()
-
-
-def ordered(pool: Executor, function: Callable[[T], R], items: Iterable[T], ahead: int) -> Iterator[R]:
-    """Yield ``function(item)`` for each item, in order, with at most *ahead* of them under way."""
-    waiting: deque[Future[R]] = deque()
-    for item in items:
-        waiting.append(pool.submit(function, item))
-        if len(waiting) > ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()

@@ -6,11 +6,15 @@ Arguments are lists, never a shell line. What a program prints as errors is kept
 import contextlib
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 from rupor.errors import MissingDependency, ProcessError
+
+_live: set["Program"] = set()
+_lock = threading.Lock()
 
 
 def run(command: Sequence[str], *, timeout: float = 600, env: Mapping[str, str] | None = None) -> bytes:
@@ -76,13 +80,25 @@ def stream(
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
         popen = start(command, stdin=subprocess.PIPE, stdout=printed, stderr=said, env=env)
         program = Program(popen, printed, said, timeout)
+        with _lock:
+            _live.add(program)
         try:
             yield program
         finally:
+            with _lock:
+                _live.discard(program)
             program.kill()
             if popen.stdin is not None:
                 with contextlib.suppress(OSError):
                     popen.stdin.close()
+
+
+def end_all() -> None:
+    """Kill every program that is fed now, in whatever thread; whoever feeds it gets a ProcessError."""
+    with _lock:
+        programs = list(_live)
+    for program in programs:
+        program.kill()
 
 
 def start(
@@ -104,4 +120,6 @@ def start(
     except FileNotFoundError as error:
         raise MissingDependency(f"program '{command[0]}' is not installed. Run: rupor doctor") from error
     except OSError as error:
-        raise ProcessError(f"program '{command[0]}' cannot be started ({error}). Run: rupor doctor") from error
+        raise ProcessError(
+            f"program '{command[0]}' cannot be started ({error}). Run: rupor doctor"
+        ) from error

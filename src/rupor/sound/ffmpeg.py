@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rupor.clock import RATE
 from rupor.errors import MissingDependency
+from rupor.run import process
 
 PCM_IN = ("-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0")
 """Arguments that read our mix or master from standard input."""
@@ -21,7 +22,9 @@ def program() -> str:
 
     named = os.environ.get("IMAGEIO_FFMPEG_EXE")
     if named and not Path(named).is_file():
-        raise MissingDependency(f"ffmpeg: '{named}' (IMAGEIO_FFMPEG_EXE) is not a file. Unset it or correct it")
+        raise MissingDependency(
+            f"ffmpeg: '{named}' (IMAGEIO_FFMPEG_EXE) is not a file. Unset it or correct it"
+        )
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
@@ -36,3 +39,10 @@ def command(*arguments: str) -> list[str]:
 def command_in(*arguments: str) -> list[str]:
     """Build a command line that is fed with our PCM by standard input."""
     return [program(), "-hide_banner", "-nostats", "-loglevel", "error", *PCM_IN, *arguments]
+
+
+def version() -> str:
+    """Return ffmpeg's own version, such as ``7.1``."""
+    first = process.run([program(), "-version"], timeout=30).decode(errors="replace").split("\n")[0]
+    words = first.split()
+    return words[2] if len(words) > 2 else first

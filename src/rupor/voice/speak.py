@@ -28,7 +28,9 @@ def speak(utterance: Utterance) -> Clip:
         return Clip(pcm=b"", rate=24_000, timing="exact")
     clip = engine.get(utterance.voice.engine).speak(utterance)
     if not any(clip.pcm):
-        raise EngineError(f"voice '{utterance.voice.id}' gave silence for '{utterance.text[:40]}'. Try another voice")
+        raise EngineError(
+            f"voice '{utterance.voice.id}' gave silence for '{utterance.text[:40]}'. Try another voice"
+        )
     return clip
 
 

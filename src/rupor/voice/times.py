@@ -52,9 +52,7 @@ def _marked(segment: Segment, marks: Sequence[Mark]) -> list[tuple[int, int] | N
     return found
 
 
-def _filled(
-    said: Sequence[Word], times: Sequence[tuple[int, int] | None], length: int
-) -> tuple[Span, ...]:
+def _filled(said: Sequence[Word], times: Sequence[tuple[int, int] | None], length: int) -> tuple[Span, ...]:
     """Share the time of marked words with the unmarked (or doubly marked) ones that follow, by letters."""
     spans: list[Span] = []
     index = 0

@@ -49,19 +49,21 @@ class Facts(NamedTuple):
     letters_per_second: float | None = None
 
 
-UNKNOWN = Facts("see the voice's folder", False)
+UNKNOWN = Facts("not stated", False)
 FACTS = {
-    "Leticia-F123": Facts("CC-BY-SA-4.0", True),
     "aleksandr": Facts("GPL-2.0-or-later", True, 0.091),
     "aleksandr-hq": Facts("CC-BY-SA-4.0", True, 0.087),
-    "anatol": Facts("CC-BY-NC-ND-4.0", False),
+    "anatol": Facts("LGPL-2.1-only", True),
     "anna": Facts("GPL-2.0-or-later", True, 0.115),
     "bdl": Facts("GPL-2.0-or-later", True, 0.015),
     "clb": Facts("GPL-2.0-or-later", True),
     "elena": Facts("GPL-3.0-only", True, 0.105),
     "irina": Facts("GPL-2.0-or-later", True, 0.066),
     "slt": Facts("CMU Arctic licence", True, 0.007),
+    "natalia": Facts("LGPL-2.1-only", True),
+    "natia": Facts("personal use only", False),
     "spomenka": Facts("GPL-3.0-only", True),
+    "talgat": Facts("no commercial use", False),
 }
 """Licences by Debian's copyright file and the wheel's own; error rates: DESIGN's measurements (WER, Whisper base)."""
 

@@ -23,7 +23,14 @@ class Tone:
     def voices(self) -> tuple[Voice, ...]:
         """One voice, for the language ``mul`` (any)."""
         return (
-            Voice(engine="tone", name="beep", language="mul", licence="CC0-1.0", error_rate=1.0, letters_per_second=11),
+            Voice(
+                engine="tone",
+                name="beep",
+                language="mul",
+                licence="CC0-1.0",
+                error_rate=1.0,
+                letters_per_second=11,
+            ),
         )
 
     def version(self) -> str:

@@ -1,0 +1,5 @@
+"""``python -m rupor``."""
+
+from rupor.cli import main
+
+main()

@@ -1,0 +1,226 @@
+"""The counter where users ask: ``rupor produce``, ``rupor voices``, ``rupor doctor``.
+
+Commands read their options, call one function each, and turn errors into exit codes:
+0 done, 1 failed, 2 wrong input or configuration, 3 partly done, 4 something is not installed, 130 interrupted.
+What programs read goes to standard output, what people are told to standard error.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from rupor import __version__
+from rupor.errors import RuporError
+
+app = typer.Typer(
+    name="rupor",
+    help="Turn a written public-service message into narrated audio with subtitles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+voices_app = typer.Typer(
+    help="List the voices: engine, language, quality, licence, and how to install what is missing.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+)
+app.add_typer(voices_app, name="voices")
+
+PARTLY = 3
+INTERRUPTED = 130
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"rupor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    epilog="Examples:  rupor produce texts/safe-online/ru.md   |   "
+    "rupor produce news.ru.txt --to out --voice ru=rhvoice:elena --rate normal   |   "
+    "cat news.txt | rupor produce - --language en --outputs mp3,srt"
+)
+def produce(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Text files (.txt, .md), message folders, or - for standard input."
+        ),
+    ],
+    to: Annotated[Path, typer.Option(metavar="DIR", help="Folder in which packages appear.")] = Path("audio"),
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LANG=ENGINE:NAME", help="A voice for a language; may be repeated."),
+    ] = None,
+    rate: Annotated[str, typer.Option(help="clear, normal, natural, or words a minute.")] = "clear",
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outputs",
+            metavar="NAME,NAME",
+            help="What to make: mp3, wav, srt, vtt, timeline (default: all).",
+        ),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The language of texts whose name does not tell it.")
+    ] = None,
+    executor: Annotated[
+        str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
+    ] = "threads",
+    allow_poor_voice: Annotated[
+        bool, typer.Option("--allow-poor-voice", help="Insist on a voice that listeners do not understand.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Report as one JSON object a line, for programs.")
+    ] = False,
+) -> None:
+    """Narrate messages: MP3, WAV, subtitles and a manifest for each, under DIR/<message>/<language>/."""
+    from rupor import config, outputs, pipeline
+    from rupor.text import read
+
+    settings = config.Settings(
+        to=to,
+        voices=tuple(voice or ()),
+        rate=rate,
+        outputs=config.outputs(output, outputs.known()) if output else config.OUTPUTS,
+        executor=executor,
+        allow_poor_voice=allow_poor_voice,
+    )
+    plans = pipeline.plan(read.messages(paths, language=language), settings)
+    failed: list[RuporError] = []
+    for planned in plans:
+        try:
+            _produce(planned, as_json)
+        except RuporError as error:
+            failed.append(error)
+            _complain(error, as_json)
+    if failed:
+        raise typer.Exit(PARTLY if len(failed) < len(plans) else failed[0].exit_code)
+
+
+def _produce(planned: "pipeline.Plan", as_json: bool) -> None:  # noqa: F821
+    from rupor import clock, pipeline
+    from rupor.run import progress
+
+    message = planned.message
+    if not as_json and message.encoding not in ("utf-8", "utf-8-sig"):
+        print(f"{message.source}: read as {message.encoding}", file=sys.stderr)
+    with progress.watching(f"{message.id} ({message.language})", as_json=as_json) as report:
+        package = pipeline.produce(planned, report=report)
+    if as_json:
+        return
+    minutes, second = divmod(round(clock.seconds(package.duration)), 60)
+    voices = ", ".join(f"{language} by {voice.id}" for language, voice in sorted(planned.voices.items()))
+    print(f"{package.path}: {minutes}:{second:02} min, {voices}")
+    for file in package.renditions:
+        print(f"  {file.name}{_figures(file.loudness)}")
+    print("  manifest.json")
+
+
+def _figures(loudness: "model.Loudness | None") -> str:  # noqa: F821
+    return f"  ({loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP)" if loudness else ""
+
+
+@voices_app.callback(
+    epilog="Examples:  rupor voices --language ru   |   rupor voices add en_US-joe-medium.onnx"
+)
+def voices(
+    context: typer.Context,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", help="Only voices of this language.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="espeak-ng's voices of every language as well.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the voices: engine, language, quality, licence, and how to install what is missing."""
+    if context.invoked_subcommand:
+        return
+    from rupor import show
+    from rupor.voice import choose
+
+    known = [voice for voice in choose.known() if language is None or choose.speaks(voice, language)]
+    if language is None and not everything:
+        known = [
+            voice for voice in known if voice.engine not in ("espeak", "gtts") or voice.error_rate is not None
+        ]
+    show.voices(known, as_json=as_json)
+
+
+@voices_app.command("add", epilog="Example:  rupor voices add en_US-joe-medium.onnx")
+def voices_add(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.onnx", help="A Piper voice; FILE.onnx.json must lie beside it.")
+    ],
+) -> None:
+    """Take in a Piper voice; it then comes first for its language."""
+    from rupor.voice import store
+
+    voice = store.add(file)
+    print(f"{voice.id} now speaks {voice.language} ({voice.licence})")
+
+
+@app.command(epilog="Example:  rupor doctor")
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Say what is installed, what is missing, and the command that fixes it."""
+    from rupor import health, show
+
+    checks = health.checks()
+    show.checks(checks, as_json=as_json)
+    if any(check.needed and not check.good for check in checks):
+        raise typer.Exit(4)
+
+
+def _complain(error: RuporError, as_json: bool = False) -> None:
+    if as_json:
+        print(
+            json.dumps(
+                {"step": "error", "exit_code": error.exit_code, "subject": str(error)}, ensure_ascii=False
+            ),
+            flush=True,
+        )
+    else:
+        print(f"Error: {error}", file=sys.stderr)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    try:
+        app()
+    except RuporError as error:
+        _complain(error, "--json" in sys.argv)
+        _end(error.exit_code)
+    except KeyboardInterrupt:
+        print("Interrupted. Nothing half done was left behind.", file=sys.stderr)
+        _end(INTERRUPTED)
+    except BrokenPipeError:
+        _end(1)
+    sys.exit(0)
+
+
+def _end(code: int) -> NoReturn:
+    """End at once: threads that still wait for a voice must not hold the user up."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            continue
+    os._exit(code)

@@ -1,0 +1,40 @@
+"""What a run is asked to do: one frozen value, checked before anything is read or written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rupor.errors import ConfigError
+from rupor.model import Target
+from rupor.run.registry import close_matches
+
+OUTPUTS = ("mp3", "wav", "srt", "vtt", "timeline")
+"""What a package holds unless the user names less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one run; the defaults are those of the command line."""
+
+    to: Path = Path("audio")
+    """Folder in which packages appear as ``<message>/<language>``."""
+    voices: tuple[str, ...] = ()
+    """``LANG=ENGINE:NAME`` each."""
+    rate: str = "clear"
+    """``clear``, ``normal``, ``natural`` or words a minute."""
+    outputs: tuple[str, ...] = OUTPUTS
+    executor: str = "threads"
+    allow_poor_voice: bool = False
+    target: Target = field(default_factory=Target)
+
+
+def outputs(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Read a list of outputs, commas allowed; raise ConfigError that names every unknown one."""
+    wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    known = tuple(known)
+    for name in wanted:
+        if name not in known:
+            raise ConfigError(f"--outputs: unknown output '{name}'. {close_matches(name, known)}")
+    if not wanted:
+        raise ConfigError(f"--outputs: no output is named. {close_matches('', known)}")
+    return tuple(dict.fromkeys(wanted))

@@ -1,0 +1,57 @@
+"""The outputs by name, whichever station makes them: sound files, subtitles, documents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rupor.captions.formats import FORMATS
+from rupor.model import Programme
+from rupor.run.registry import Entry, Registry
+from rupor.sound.codec import CODECS, Codec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """An output that is written as text."""
+
+    name: str
+    """The file's name, or its ending when it starts with a dot."""
+    media_type: str
+    write: Callable[[Programme], str]
+
+
+DOCUMENTS = Registry(
+    kind="document", group="rupor.documents", builtin={"timeline": Entry("rupor.outputs:TIMELINE")}
+)
+
+
+def _timeline(programme: Programme) -> str:
+    from rupor.package import timeline
+
+    return timeline.write(programme)
+
+
+TIMELINE = Text(name="timeline.json", media_type="application/json", write=_timeline)
+
+
+def known() -> tuple[str, ...]:
+    """Name every output."""
+    return tuple(sorted({*CODECS.entries(), *FORMATS.entries(), *DOCUMENTS.entries()}))
+
+
+def codec(name: str) -> Codec | None:
+    """Return the codec of a sound file, or None when *name* is another kind of output."""
+    loaded: Codec | None = CODECS.load(name) if name in CODECS.entries() else None
+    return loaded
+
+
+def text(name: str) -> Text:
+    """Return the text output *name*."""
+    if name in FORMATS.entries():
+        form = FORMATS.load(name)
+        return Text(
+            name=f".{form.suffix}",
+            media_type=form.media_type,
+            write=lambda programme: str(form.write(programme.track)),
+        )
+    document: Text = DOCUMENTS.load(name)
+    return document

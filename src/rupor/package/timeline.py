@@ -1,0 +1,32 @@
+"""``timeline.json``: what is said when, in samples, for programs that work on with the sound."""
+
+import json
+
+from rupor.clock import RATE
+from rupor.model import Placed, Programme
+
+
+def write(programme: Programme) -> str:
+    """Write every segment with its words and their times."""
+    segments = [_segment(placed) for placed in programme.narration.placed]
+    document = {"rate": RATE, "length": programme.narration.length, "segments": segments}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _segment(placed: Placed) -> dict[str, object]:
+    segment = placed.segment
+    return {
+        "index": segment.index,
+        "kind": segment.kind,
+        "language": segment.language,
+        "voice": placed.voice.id,
+        "timing": placed.timing,
+        "shown": segment.shown,
+        "spoken": segment.spoken,
+        "start": placed.start,
+        "end": placed.end,
+        "words": [
+            {"shown": word.shown, "start": span.start, "end": span.end}
+            for word, span in zip(segment.words, placed.words, strict=True)
+        ],
+    }

@@ -1,0 +1,55 @@
+"""Tables for people and JSON lines for programs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rupor.health import Check
+from rupor.model import Voice
+
+
+def voices(known: Sequence[Voice], *, as_json: bool) -> None:
+    """Print voices, the best of each language first."""
+    ordered = sorted(
+        known, key=lambda v: (v.language, not v.installed, v.error_rate is None, v.error_rate or 0, v.id)
+    )
+    if as_json:
+        for voice in ordered:
+            print(json.dumps({**asdict(voice), "quality": voice.quality}, ensure_ascii=False))
+        return
+    rows = [(v.language, v.id, _quality(v), v.licence, _state(v)) for v in ordered]
+    table(("Language", "Voice", "Quality", "Licence", "State"), rows)
+    print("\nQuality: share of words that a neutral recogniser misheard, where it was measured.")
+
+
+def _quality(voice: Voice) -> str:
+    return voice.quality if voice.error_rate is None else f"{voice.quality} ({voice.error_rate:.0%})"
+
+
+def _state(voice: Voice) -> str:
+    if not voice.installed:
+        return f"to install: {voice.install}"
+    if voice.online:
+        return "online: sends the text away"
+    if voice.added:
+        return "added by you"
+    return "installed" if voice.open_licence else "installed; speaks only when named"
+
+
+def checks(found: Sequence[Check], *, as_json: bool) -> None:
+    """Print what was found and what mends the rest."""
+    if as_json:
+        for check in found:
+            print(json.dumps(asdict(check), ensure_ascii=False))
+        return
+    for check in found:
+        print(f"{'ok     ' if check.good else 'missing'}  {check.name}: {check.found}")
+        if check.fix and not check.good:
+            print(f"         Run: {check.fix}")
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print columns as wide as their widest entry."""
+    widths = [max(len(row[n]) for row in [heads, *rows]) for n in range(len(heads))]
+    for row in [heads, ["-" * width for width in widths], *rows]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

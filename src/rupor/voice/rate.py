@@ -1,0 +1,129 @@
+"""How fast a message is spoken: words a minute as a listener counts them, pauses included.
+
+An engine is asked for a speed against its natural one. That speed follows from the message's own words, the voice's
+measured letters a second and the pauses; it is taken from a coarse grid, so that one changed sentence seldom moves
+it and the rest of the message stays in the cache. What is reached is measured on the finished timeline.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rupor.clock import RATE
+from rupor.errors import ConfigError
+from rupor.model import Boundary, Placed, Segment, Voice
+from rupor.voice.times import letters
+
+RATES: dict[str, dict[str, float]] = {
+    "clear": {"en": 113, "fr": 97, "es": 108, "ru": 92, "ar": 70, "zh": 172},
+    "normal": {"en": 170, "fr": 146, "es": 162, "ru": 132, "ar": 103, "zh": 240},
+}
+"""Words a minute (characters for Chinese), the middle of the bands of SPECS F1."""
+OTHERS = {"clear": 100.0, "normal": 145.0}
+"""For languages that SPECS F1 does not name: English by the mean of the 17 IReST languages."""
+CHARACTERS = ("zh", "ja", "th", "lo", "km", "my")
+"""Languages without spaces between words: their rates count characters."""
+
+SLOWEST, FASTEST = 0.6, 1.6
+"""Speeds beyond these sound drawn out or rushed, whatever the engine."""
+STEP = 1.04
+"""The grid of speeds: half a step is 2 %."""
+TOLERANCE = 0.05
+GUESS = 14.0
+"""Letters a second of a voice that was never measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast one voice is to speak its part of a message, and why."""
+
+    target: float
+    """Words (characters) a minute that were asked for; 0 for the voice's natural rate."""
+    speed: float
+    """What the engine is asked for, 1.0 natural."""
+    bounded: bool
+    """The target lies beyond what sounds well."""
+
+
+def check(rate: str) -> str:
+    """Return *rate* if it is ``clear``, ``normal``, ``natural`` or words a minute; raise ConfigError otherwise."""
+    if rate in (*RATES, "natural"):
+        return rate
+    try:
+        number = float(rate)
+    except ValueError:
+        number = math.nan
+    if not 20 <= number <= 500:
+        raise ConfigError(
+            f"--rate: '{rate}' is not a rate. Expected clear, normal, natural or words a minute from 20 to 500"
+        )
+    return rate
+
+
+def target(rate: str, language: str) -> float:
+    """Return the words (characters) a minute that *rate* means in *language*; 0 for ``natural``."""
+    if rate == "natural":
+        return 0.0
+    if rate in RATES:
+        return RATES[rate].get(language.partition("-")[0], OTHERS[rate])
+    return float(rate)
+
+
+def words(segment: Segment) -> int:
+    """Count what the rate of the segment's language counts: words, or characters."""
+    if segment.language.partition("-")[0] in CHARACTERS:
+        return letters(segment.spoken)
+    return sum(any(letter.isalnum() for letter in word.spoken) for word in segment.words)
+
+
+def plan(
+    segments: Sequence[Segment],
+    voice: Voice,
+    rate: str,
+    pauses: Mapping[Boundary, float],
+    heard: float | None = None,
+) -> Pace:
+    """Choose the speed at which *voice* speaks *segments* at *rate*.
+
+    *heard* is its measured letters a second at speed 1.0, where it is better known than by the voice's own figure.
+    """
+    asked = target(rate, voice.language if voice.language != "mul" else segments[0].language)
+    total = sum(words(segment) for segment in segments)
+    if not asked or not total:
+        return Pace(target=0.0, speed=1.0, bounded=False)
+    natural = sum(letters(segment.spoken) for segment in segments) / (
+        heard or voice.letters_per_second or GUESS
+    )
+    silence = sum(
+        pauses[one.pause] for one, other in zip(segments, segments[1:], strict=False) if _follows(one, other)
+    )
+    speech = total * 60 / asked - silence
+    wanted = natural / speech if speech > 0 else math.inf
+    bounded = not SLOWEST <= wanted <= FASTEST
+    steps = round(math.log(min(max(wanted, SLOWEST), FASTEST), STEP))
+    return Pace(target=asked, speed=round(STEP**steps, 4), bounded=bounded)
+
+
+def reached(placed: Sequence[Placed]) -> float:
+    """Measure the words (characters) a minute of one voice's segments, the pauses between them included."""
+    total = sum(words(item.segment) for item in placed)
+    time = sum(item.end - item.start for item in placed)
+    for one, other in zip(placed, placed[1:], strict=False):
+        if _follows(one.segment, other.segment):
+            time += other.start - one.end
+    return total * 60 * RATE / time if time else 0.0
+
+
+def letters_per_second(placed: Sequence[Placed], speed: float) -> float:
+    """Measure a voice's letters a second at its natural rate from what it spoke at *speed*."""
+    time = sum(item.end - item.start for item in placed) / RATE
+    return sum(letters(item.segment.spoken) for item in placed) / time / speed if time else 0.0
+
+
+def missed(pace: Pace, got: float) -> bool:
+    """Tell whether *got* is further from the target than a listener should notice."""
+    return bool(pace.target and got and abs(got / pace.target - 1) > TOLERANCE)
+
+
+def _follows(one: Segment, other: Segment) -> bool:
+    return other.index == one.index + 1
