@@ -9,12 +9,16 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from rupor import __version__
 from rupor.errors import RuporError
+
+if TYPE_CHECKING:
+    from rupor.model import Loudness
+    from rupor.pipeline import Plan
 
 app = typer.Typer(
     name="rupor",
@@ -113,7 +117,7 @@ def produce(
         raise typer.Exit(PARTLY if len(failed) < len(plans) else failed[0].exit_code)
 
 
-def _produce(planned: "pipeline.Plan", as_json: bool) -> None:  # noqa: F821
+def _produce(planned: "Plan", as_json: bool) -> None:
     from rupor import clock, pipeline
     from rupor.run import progress
 
@@ -132,7 +136,7 @@ def _produce(planned: "pipeline.Plan", as_json: bool) -> None:  # noqa: F821
     print("  manifest.json")
 
 
-def _figures(loudness: "model.Loudness | None") -> str:  # noqa: F821
+def _figures(loudness: "Loudness | None") -> str:
     return f"  ({loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP)" if loudness else ""
 
 

@@ -101,8 +101,8 @@ class Voice:
     licence: str
     error_rate: float | None = None
     """Share of words that a neutral recogniser mishears (WER); None: never measured."""
-    letters_per_second: float | None = None
-    """Letters and digits spoken per second of speech at the voice's natural rate; None: never measured."""
+    pace: float | None = None
+    """How much it says in a second at its natural rate, in letters of ``voice.times.effort``; None: never measured."""
     online: bool = False
     """The text leaves this machine."""
     open_licence: bool = True

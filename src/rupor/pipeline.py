@@ -138,7 +138,7 @@ def _speak(planned: Plan, cache: Cache, scratch: Path, report: Report) -> Take:
             reached = {language: rate.reached(part) for language, part in parts.items()}
             wrong = [x for x in parts if not paces[x].bounded and rate.missed(paces[x], reached[x])]
             for language in wrong:
-                heard[language] = rate.letters_per_second(parts[language], paces[language].speed)
+                heard[language] = rate.heard_pace(parts[language], paces[language].speed)
             again = {language: _pace(planned, language, heard.get(language)) for language in wrong}
             if (
                 all(again[language].speed == paces[language].speed for language in wrong)
@@ -191,7 +191,7 @@ def _stream(
         for (segment, utterance), (clip, fresh) in zip(items, clips, strict=True):
             counted.count(segment, fresh)
             words, timing = times.words(segment, clip)
-            yield join.Heard(segment, utterance.voice, clip, words, timing)
+            yield join.Heard(segment, utterance.voice, clip, words, timing, paces[segment.language].pauses)
 
 
 def _write(programme: Programme, planned: Plan, whole: Path, report: Report) -> list[Rendition]:

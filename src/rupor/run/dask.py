@@ -18,7 +18,8 @@ def dask() -> Executor:
         "dashboard_address": None,
         "host": "127.0.0.1",
     }
-    client = Client(address) if address else Client(**local)
+    connect: Any = Client
+    client = connect(address) if address else connect(**local)
     executor: Executor = client.get_executor(pure=False)
     shutdown = executor.shutdown
 

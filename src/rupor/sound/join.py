@@ -4,11 +4,12 @@ Memory holds one clip at a time. The mix has every segment at one level, with a 
 boundary that follows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rupor import clock
 from rupor.model import Boundary, Clip, Narration, Placed, Segment, Span, Timing, Voice
@@ -31,6 +32,8 @@ class Heard:
     words: tuple[Span, ...]
     """One for each word of the segment, in samples of the clip."""
     timing: Timing
+    pauses: float = 1.0
+    """How much longer than usual the pause after it is."""
 
 
 def join(heard: Iterable[Heard], folder: Path) -> Narration:
@@ -53,14 +56,14 @@ def join(heard: Iterable[Heard], folder: Path) -> Narration:
     return Narration(placed=tuple(placed), length=length, mix=mix, peaks=peaks, loudness=loudness)
 
 
-def _timeline(heard: Iterable[Heard]) -> Iterator[tuple[np.ndarray, Placed | None]]:
+def _timeline(heard: Iterable[Heard]) -> Iterator[tuple[NDArray[np.int16], Placed | None]]:
     """Yield the sound in order: silences with None, speech with where it lies."""
     now = clock.samples(HEAD)
     yield np.zeros(now, np.int16), None
     for item in heard:
         edited = edit.prepare(item.clip)
         yield edited.pcm, _place(item, edited, now)
-        silence = np.zeros(clock.samples(PAUSES[item.segment.pause]), np.int16)
+        silence = np.zeros(_pause(item), np.int16)
         yield silence, None
         now += len(edited.pcm) + len(silence)
 
@@ -78,6 +81,7 @@ def _place(item: Heard, edited: edit.Edited, start: int) -> Placed:
     )
 
 
-def pauses_between(segments: Sequence[Segment]) -> float:
-    """Sum the pauses, in seconds, that lie inside a run of *segments*, the last one's left out."""
-    return sum(PAUSES[segment.pause] for segment in segments[:-1])
+def _pause(item: Heard) -> int:
+    """Count the samples of the pause after *item*, in whole milliseconds."""
+    longer = 1.0 if item.segment.pause == "end" else item.pauses
+    return round(PAUSES[item.segment.pause] * longer * 1000) * level.MS

@@ -8,24 +8,24 @@ All are written in lower case, without their last full stop and without spaces: 
 BEFORE: dict[str, frozenset[str]] = {
     language: frozenset(text.split())
     for language, text in {
-        "ru": "акад арт бул в.т.ч г г-жа г-н ген гл гор гр гр-ка гр-н д д-р деп дж дир доп доц ж.-д зав "
-        "зам и.о изд илл им инж исп ист исх кап каф кв кн кол комн корп корр л лейт м м-р маг "
-        "мин-во мкр мл напр наст нач о о-в об обл оз ок осн отв отд п п-ов пгт пер пл подп полк пом "
-        "пос пп пр-кт прим просп проф проч р р-н ред рис с св см сост соч спец ср ст стр т т.е т.к "
-        "т.н т.наз т.о тел тов тт ул уч ф-т ч чл чл-корр ш экз эл ю",
+        "ru": "акад арт бул в.т.ч г г-жа г-н ген гл гор гр гр-ка гр-н д д-р деп дер дж дир долл доп доц "
+        "ж.-д ж.-ж зав зам и.о изд илл им инж исп ист исх кап каф кв кн кол комн корп корр л лейт м "
+        "м-р маг мин-во мкр мл напр наст нач о о-в об обл оз ок осн отв отд п п-ов пгт пер пл подп "
+        "полк пом пос пп пр-кт прим просп проф проч р р-н ред рис с св см сост соч спец ср ст стр т "
+        "т.е т.к т.н т.наз т.о табл тел тов тт ул уч ф-т ч чл чл-корр ш экз эл ю",
         "uk": "акад буд бул вул г-н гр див дол доц зам кв кн корп м напр о обл оз п пл пор пров просп "
         "проф р-н рис с св см ст стор т т.е т.зв табл тел тов ім інж",
         "en": "adm approx art assoc brig capt cf ch cllr cmdr col corp cpl d.c dept dr e.g ed eds esp fig "
         "figs gen gov hon i.e lt ltc maj messrs mr mrs ms mt nos op p para paras pp pres prof ref "
         "rep rev sec sen sgt sr st supt u.k u.n u.s viz vol vols vs",
-        "fr": "adj al art av bd boul c.-à-d c.à.d cap cf chap col coll dir doc dr env ex fasc fig gal hab "
-        "ing ll.aa lt m mgr mlle mlles mm mme mmes n no nos p p.ex par.ex pp pr prof prés resp réf "
-        "s.e s.m st ste suiv trad tél v vol vols vs éd",
-        "es": "admón arq art arts atte av avda c cap cf cnel col cte d da depto dir doc dr dra dres dña "
+        "fr": "adj al apr art av bd boul c.-à-d c.à.d cap cf chap col coll dir doc dr env ex fasc fig gal "
+        "hab ing ll.aa lt m mgr mlle mlles mm mme mmes n no nos p p.ex par.ex pp pr prof prés resp "
+        "réf s.e s.m st ste suiv trad tél v vol vols vs éd",
+        "es": "a admón arq art arts atte av avda c cap cf cnel col cte d da depto dir doc dr dra dres dña "
         "ed ee ff fig gral hno hnos ing jj lic licda mons mr mtro ntra ntro núm núms p p.ej pbro pp "
         "prof profa pte pág págs párr rdo ref rr s sgto sr sra sras sres srta sta sto tel tte v vd "
         "vds vol vols vs",
-        "ar": "أ أ.د د ص ع.ج ق.م م.د",
+        "ar": "أ أ.د د ص ع.ج ق.م م م.د ه هـ",
     }.items()
 }
 """Never at the end of a sentence."""
@@ -37,9 +37,9 @@ WITHIN: dict[str, frozenset[str]] = {
         "стр т т.д т.п трлн тт тыс ч чел шт экз",
         "uk": "в вв грн млн млрд п р рр с ст стор т т.д т.п тис хв ін",
         "en": "a.d a.m apr aug b.c bros c.e co dec etc feb inc jan jr ltd no nov oct p.m ph.d sept",
-        "fr": "apr av etc h j.-c max min mn s",
+        "fr": "etc h j.-c max min mn s",
         "es": "a.c a.m aa.vv cía d.c dpto ee.uu etc ff.aa jj.oo min máx mín no p.m rr.hh s.a u.e ud uds",
-        "ar": "إلخ الخ م ه هـ",
+        "ar": "إلخ الخ",
     }.items()
 }
 """In the middle of a sentence or at its end."""

@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from rupor.text.abbreviations import BEFORE, WITHIN
 from rupor.text.language import primary
 
-_STOP = re.compile(r"""[.!?…؟۔][.!?…؟]*["'»”’)\]]*\s+""")
+FEWEST = 4
+"""Words of the shortest sentence that may end in an abbreviation: "В 2021 г." is not one."""
+
+_STOP = re.compile(r"""[.!?…؟۔]+(?:\s?»|["'”’)\]])*\s+""")
 _CLOSED = re.compile(r"""["'»”’)\]」』】》）\s]+\Z""")
 _WIDE_STOP = re.compile(r"[。！？；｡]\Z")
 _LEAD = re.compile(r"""[\s"'«“„‘(\[¿¡–—-]+""")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[^\W\d_]|[IVXLC]{1,5})[.)]")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?)+")
+_INITIALS = re.compile(r"[^\W\d_](?:[.-]+[^\W\d_])*")
+_CLOSING = re.compile(r"[»”’)\]」』】》）]")
+_LETTERED = re.compile(r"[^\W\d_]\)\s")
+_ASKED_ASIDE = re.compile(r"[!?؟！？][»”」』]\s*\Z")
 _BRACKETS = "«“\"'(["
 
 
@@ -52,15 +58,22 @@ def _ends(piece: str, rest: str, language: str) -> bool:
     """Tell whether *piece* is a whole sentence before *rest*."""
     if not (_speakable(piece) and _speakable(rest)):
         return False
+    following = _LEAD.sub("", rest[:40])[:1]
+    if _CLOSING.match(rest) or (_caseless(following) and _ASKED_ASIDE.search(piece)):
+        return False
     bare = _CLOSED.sub("", piece)
     if _WIDE_STOP.search(bare):
         return True
-    if not piece[-1].isspace():
+    if not piece[-1].isspace() or _NUMBER.fullmatch(piece.strip()):
         return False
-    following = _LEAD.sub("", rest[:40])[:1]
-    if following.islower() or _NUMBER.fullmatch(piece.strip()):
+    if following.islower() and not _LETTERED.match(rest):
         return False
     return not bare.endswith(".") or bare.endswith("..") or not _abbreviated(bare, following, language)
+
+
+def _caseless(char: str) -> bool:
+    """Tell whether a letter is of a script without capitals, which cannot show that a sentence goes on."""
+    return char.isalpha() and not (char.islower() or char.isupper())
 
 
 def _speakable(text: str) -> bool:
@@ -71,24 +84,26 @@ def _speakable(text: str) -> bool:
 def _abbreviated(piece: str, following: str, language: str) -> bool:
     """Tell whether the full stop at the end of *piece* belongs to an abbreviation in mid-sentence."""
     before, within = BEFORE.get(language, frozenset()), WITHIN.get(language, frozenset())
-    tokens = piece.split()[-4:]
-    for word, previous in _endings(tokens):
+    tokens = piece.split()
+    lone = len(tokens) < FEWEST
+    for word, spaced, previous in _endings(tokens[-4:]):
         key = word.lower()
-        if len(word) == 1 and word.isupper():
+        if _INITIALS.fullmatch(word) and word.isupper() and (len(word) == 1 or " " in spaced):
             return True
         counted = previous[-1:].isdigit() or previous.strip("().,").isupper()
         if key in within and (key not in before or counted):
-            return following.isdigit()
+            return (lone and counted) or following.isdigit()
         if key in before:
             return True
     last = tokens[-1].lstrip(_BRACKETS).removesuffix(".")
     return bool(_INITIALS.fullmatch(last)) and last.isupper()
 
 
-def _endings(tokens: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the last three, two and one tokens as one abbreviation each, with the token before them."""
+def _endings(tokens: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the last three, two and one tokens as one abbreviation each: without and with spaces, and the
+    token before them."""
     for count in (3, 2, 1):
         if len(tokens) < count:
             continue
         word = "".join(tokens[-count:]).lstrip(_BRACKETS).removesuffix(".")
-        yield word, tokens[-count - 1] if len(tokens) > count else ""
+        yield word, " ".join(tokens[-count:]), tokens[-count - 1] if len(tokens) > count else ""

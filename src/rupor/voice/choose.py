@@ -139,7 +139,7 @@ def _ways_out(language: str, own: list[Voice], usable: list[Voice]) -> str:
     else:
         why = "no voice of it is installed"
     ways = [
-        f"add a Piper voice: rupor voices add FILE.onnx",
+        "add a Piper voice: rupor voices add FILE.onnx",
         f"name Google's voice, to which the text is sent: --voice {language}=gtts",
         "have a person record the message",
     ]

@@ -1,10 +1,11 @@
 """How fast a message is spoken: words a minute as a listener counts them, pauses included.
 
 An engine is asked for a speed against its natural one. That speed follows from the message's own words, the voice's
-measured letters a second and the pauses; it is taken from a coarse grid, so that one changed sentence seldom moves
+measured pace and the pauses; it is taken from a coarse grid, so that one changed sentence seldom moves
 it and the rest of the message stays in the cache. What is reached is measured on the finished timeline.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from rupor.clock import RATE
 from rupor.errors import ConfigError
 from rupor.model import Boundary, Placed, Segment, Voice
-from rupor.voice.times import letters
+from rupor.voice.times import effort
 
 RATES: dict[str, dict[str, float]] = {
     "clear": {"en": 113, "fr": 97, "es": 108, "ru": 92, "ar": 70, "zh": 172},
@@ -26,11 +27,13 @@ CHARACTERS = ("zh", "ja", "th", "lo", "km", "my")
 
 SLOWEST, FASTEST = 0.6, 1.6
 """Speeds beyond these sound drawn out or rushed, whatever the engine."""
+LONGEST_PAUSES = 2.0
+"""A voice that may not go slower leaves longer pauses instead, as announcers do; up to this many times as long."""
 STEP = 1.04
 """The grid of speeds: half a step is 2 %."""
 TOLERANCE = 0.05
-GUESS = 14.0
-"""Letters a second of a voice that was never measured."""
+GUESS = 19.0
+"""Pace of a voice that was never measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,9 @@ class Pace:
     """Words (characters) a minute that were asked for; 0 for the voice's natural rate."""
     speed: float
     """What the engine is asked for, 1.0 natural."""
-    bounded: bool
+    pauses: float = 1.0
+    """How much longer pauses are than usual."""
+    bounded: bool = False
     """The target lies beyond what sounds well."""
 
 
@@ -72,7 +77,7 @@ def target(rate: str, language: str) -> float:
 def words(segment: Segment) -> int:
     """Count what the rate of the segment's language counts: words, or characters."""
     if segment.language.partition("-")[0] in CHARACTERS:
-        return letters(segment.spoken)
+        return sum(letter.isalnum() for letter in segment.spoken)
     return sum(any(letter.isalnum() for letter in word.spoken) for word in segment.words)
 
 
@@ -85,45 +90,43 @@ def plan(
 ) -> Pace:
     """Choose the speed at which *voice* speaks *segments* at *rate*.
 
-    *heard* is its measured letters a second at speed 1.0, where it is better known than by the voice's own figure.
+    *heard* is its pace as measured on this message, where that is better known than the voice's own figure.
     """
     asked = target(rate, voice.language if voice.language != "mul" else segments[0].language)
     total = sum(words(segment) for segment in segments)
     if not asked or not total:
-        return Pace(target=0.0, speed=1.0, bounded=False)
-    natural = sum(letters(segment.spoken) for segment in segments) / (
-        heard or voice.letters_per_second or GUESS
-    )
+        return Pace(target=0.0, speed=1.0)
+    natural = sum(effort(segment.spoken) for segment in segments) / (heard or voice.pace or GUESS)
     silence = sum(
-        pauses[one.pause] for one, other in zip(segments, segments[1:], strict=False) if _follows(one, other)
+        pauses[one.pause] for one, other in itertools.pairwise(segments) if other.index == one.index + 1
     )
-    speech = total * 60 / asked - silence
-    wanted = natural / speech if speech > 0 else math.inf
-    bounded = not SLOWEST <= wanted <= FASTEST
-    steps = round(math.log(min(max(wanted, SLOWEST), FASTEST), STEP))
-    return Pace(target=asked, speed=round(STEP**steps, 4), bounded=bounded)
+    time = total * 60 / asked
+    wanted = natural / (time - silence) if time > silence else math.inf
+    longer = (time - natural / SLOWEST) / silence if wanted < SLOWEST and silence else 1.0
+    return Pace(
+        target=asked,
+        speed=round(STEP ** round(math.log(min(max(wanted, SLOWEST), FASTEST), STEP)), 4),
+        pauses=min(longer, LONGEST_PAUSES),
+        bounded=wanted > FASTEST or longer > LONGEST_PAUSES or (wanted < SLOWEST and not silence),
+    )
 
 
 def reached(placed: Sequence[Placed]) -> float:
     """Measure the words (characters) a minute of one voice's segments, the pauses between them included."""
     total = sum(words(item.segment) for item in placed)
     time = sum(item.end - item.start for item in placed)
-    for one, other in zip(placed, placed[1:], strict=False):
-        if _follows(one.segment, other.segment):
+    for one, other in itertools.pairwise(placed):
+        if other.segment.index == one.segment.index + 1:
             time += other.start - one.end
     return total * 60 * RATE / time if time else 0.0
 
 
-def letters_per_second(placed: Sequence[Placed], speed: float) -> float:
-    """Measure a voice's letters a second at its natural rate from what it spoke at *speed*."""
+def heard_pace(placed: Sequence[Placed], speed: float) -> float:
+    """Measure a voice's pace at its natural speed from what it spoke at *speed*."""
     time = sum(item.end - item.start for item in placed) / RATE
-    return sum(letters(item.segment.spoken) for item in placed) / time / speed if time else 0.0
+    return sum(effort(item.segment.spoken) for item in placed) / time / speed if time else 0.0
 
 
 def missed(pace: Pace, got: float) -> bool:
     """Tell whether *got* is further from the target than a listener should notice."""
     return bool(pace.target and got and abs(got / pace.target - 1) > TOLERANCE)
-
-
-def _follows(one: Segment, other: Segment) -> bool:
-    return other.index == one.index + 1

@@ -1,7 +1,8 @@
 """Speak utterances: from the cache where it has them, else by their engines, in order and several at a time."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Sequence
 from concurrent.futures import Executor, Future
 from typing import NamedTuple
 
@@ -34,47 +35,57 @@ def speak(utterance: Utterance) -> Clip:
     return clip
 
 
-def stream(
-    items: Sequence[tuple[Segment, Utterance]],
-    pool: Executor,
-    cache: Cache,
-    keep: Callable[[bool], None] = lambda kept: None,
-) -> Iterator[Spoken]:
-    """Yield a clip for each item, in order; an engine's error names the segment that it happened in.
-
-    *keep* is told of each new clip whether the cache took it.
-    """
+def stream(items: Sequence[tuple[Segment, Utterance]], pool: Executor, cache: Cache) -> Generator[Spoken]:
+    """Yield a clip for each item, in order; an engine's error names the segment that it happened in."""
     ahead = AHEAD * workers()
-    waiting: list[tuple[Segment, str, Future[Clip] | Clip]] = []
-    under_way: dict[str, Future[Clip]] = {}
-
-    def finish() -> Spoken:
-        segment, key, coming = waiting.pop(0)
-        if isinstance(coming, Clip):
-            return Spoken(coming, False)
-        try:
-            clip = coming.result()
-        except RuporError as error:
-            raise type(error)(f"{segment.place}: {error}") from error
-        if under_way.pop(key, None):
-            keep(cache.put(key, pack(clip)))
-        return Spoken(clip, True)
-
+    desk = _Desk(pool, cache)
+    waiting: deque[_Order] = deque()
     try:
         for segment, utterance in items:
-            key = utterance.key
-            coming = under_way.get(key) or stored(cache, key)
-            if coming is None:
-                coming = under_way[key] = pool.submit(speak, utterance)
-            waiting.append((segment, key, coming))
+            waiting.append(desk.order(segment, utterance.key, utterance))
             if len(waiting) > ahead:
-                yield finish()
+                yield desk.finish(waiting.popleft())
         while waiting:
-            yield finish()
+            yield desk.finish(waiting.popleft())
     finally:
-        for _, _, coming in waiting:
-            if isinstance(coming, Future):
-                coming.cancel()
+        for order in waiting:
+            if isinstance(order.coming, Future):
+                order.coming.cancel()
+
+
+class _Order(NamedTuple):
+    """A segment whose clip is there, or on its way."""
+
+    segment: Segment
+    key: str
+    coming: Clip | Future[Clip]
+
+
+class _Desk:
+    """Takes orders for clips and hands them out; what is on its way is not ordered twice."""
+
+    def __init__(self, pool: Executor, cache: Cache) -> None:
+        self._pool = pool
+        self._cache = cache
+        self._under_way: dict[str, Future[Clip]] = {}
+
+    def order(self, segment: Segment, key: str, utterance: Utterance) -> _Order:
+        coming = self._under_way.get(key) or stored(self._cache, key)
+        if coming is None:
+            coming = self._under_way[key] = self._pool.submit(speak, utterance)
+        return _Order(segment, key, coming)
+
+    def finish(self, order: _Order) -> Spoken:
+        if isinstance(order.coming, Clip):
+            return Spoken(order.coming, False)
+        try:
+            clip = order.coming.result()
+        except RuporError as error:
+            raise type(error)(f"{order.segment.place}: {error}") from error
+        if self._under_way.pop(order.key, None):
+            self._cache.put(order.key, pack(clip))
+            return Spoken(clip, True)
+        return Spoken(clip, False)
 
 
 def stored(cache: Cache, key: str) -> Clip | None:

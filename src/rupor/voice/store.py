@@ -118,7 +118,7 @@ def _licence(card: Path) -> str:
     """Read the licence that a model card names."""
     if not card.is_file():
         return "unknown"
-    line = re.search(r"^\W*licen[cs]e\W*:\s*(\S.*)$", card.read_text(errors="replace"), re.I | re.M)
+    line = re.search(r"^\W*licen[cs]e\b\W*(\w.*)$", card.read_text(errors="replace"), re.I | re.M)
     return line[1].strip() if line else "unknown"
 
 

@@ -29,7 +29,7 @@ class Tone:
                 language="mul",
                 licence="CC0-1.0",
                 error_rate=1.0,
-                letters_per_second=11,
+                pace=17.0,
             ),
         )
 

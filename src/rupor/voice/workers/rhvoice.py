@@ -3,18 +3,20 @@
     rhvoice.py DATA [VOICE_FOLDER ...]
 
 DATA holds ``languages/`` and ``voices/``; further voice folders may follow. A question is
-``{"text", "voice", "rate"}``; the answer's head has ``rate`` (hertz), ``marks`` (``[first, end, start, end]``:
-characters of the text, samples) and ``exact``; its body is 16-bit mono PCM. ``{"about": true}`` asks for the version.
+``{"text", "voice", "rate"}``; the answer's head has ``rate`` (hertz), ``marks`` (``[first, end, start, end]``,
+in characters of the text and in samples) and ``exact``; its body is 16-bit mono PCM. ``{"about": true}`` asks
+for the version.
 
 The library reports words between blocks of ``client::get_audio_buffer_size()`` milliseconds, 100 by default.
 That virtual method is replaced with one that says 5, so times are exact to 5 ms and the sound stays the same.
-This leans on the order of C++ methods: it is done for the versions in PROVEN alone, tried out at the start, and left
-off when the trial fails.
+This leans on the order of C++ methods: it is done for the versions in PROVEN alone, tried out at the start, and
+left off when the trial fails.
 """
 
 import ctypes as c
 import pathlib
 import sys
+from typing import Any
 
 from serve import serve
 
@@ -140,20 +142,20 @@ class Speaker:
             self._tables[table] = copy
         place[0] = c.addressof(self._tables[table]) + 16
 
-    def _on_rate(self, value, _):
+    def _on_rate(self, value: int, _: object) -> int:
         self.rate = value
         return 1
 
-    def _on_speech(self, samples, count, _):
+    def _on_speech(self, samples: Any, count: int, _: object) -> int:
         self.pcm += c.string_at(samples, count * 2)
         return 1
 
-    def _on_word_start(self, position, length, _):
+    def _on_word_start(self, position: int, length: int, _: object) -> int:
         at = len(self.pcm) // 2
         self.words.append([position, position + length, at, at])
         return 1
 
-    def _on_word_end(self, position, length, _):
+    def _on_word_end(self, position: int, length: int, _: object) -> int:
         if self.words and self.words[-1][0] == position:
             self.words[-1][3] = len(self.pcm) // 2
         return 1
@@ -189,7 +191,7 @@ def main(data: str, *folders: str) -> None:
     """Answer questions until standard input ends."""
     made: list[Speaker] = []
 
-    def answer(question):
+    def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         voice = question.get("voice", "")
         if question.get("about"):
             library = c.CDLL("libRHVoice.so.5")

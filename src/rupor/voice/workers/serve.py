@@ -6,9 +6,11 @@ It stands alone (standard library only): a worker may run under another Python t
 import json
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 
-def serve(answer):
+def serve(answer: Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]) -> None:
     """Answer each JSON line of standard input by ``answer(question) -> (head, body)``.
 
     A ValueError becomes an answer with an ``error``. The library behind may print what it likes: its standard
