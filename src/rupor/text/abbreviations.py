@@ -8,11 +8,11 @@ All are written in lower case, without their last full stop and without spaces: 
 BEFORE: dict[str, frozenset[str]] = {
     language: frozenset(text.split())
     for language, text in {
-        "ru": "акад арт бул в.т.ч г г-жа г-н ген гл гор гр гр-ка гр-н д д-р деп дер дж дир долл доп доц "
-        "ж.-д ж.-ж зав зам и.о изд илл им инж исп ист исх кап каф кв кн кол комн корп корр л лейт м "
-        "м-р маг мин-во мкр мл напр наст нач о о-в об обл оз ок осн отв отд п п-ов пгт пер пл подп "
-        "полк пом пос пп пр-кт прим просп проф проч р р-н ред рис с св см сост соч спец ср ст стр т "
-        "т.е т.к т.н т.наз т.о табл тел тов тт ул уч ф-т ч чл чл-корр ш экз эл ю",
+        "ru": "акад арт бул в.т.ч г г-жа г-н гг ген гл гор гр гр-ка гр-н д д-р деп дер дж дир долл доп "
+        "доц ж.-д ж.-ж зав зам и.о изд илл им инж исп ист исх кап каф кв кн кол комн корп корр л "
+        "лейт м м-р маг мин-во мкр мл напр наст нач о о-в об обл оз ок осн отв отд п п-ов пгт пер "
+        "пл подп полк пом пос пп пр-кт прим просп проф проч р р-н ред рис с св см сост соч спец ср "
+        "ст стр т т.е т.к т.н т.наз т.о табл тел тов тт ул уч ф-т ч чл чл-корр ш экз эл ю",
         "uk": "акад буд бул вул г-н гр див дол доц зам кв кн корп м напр о обл оз п пл пор пров просп "
         "проф р-н рис с св см ст стор т т.е т.зв табл тел тов ім інж",
         "en": "adm approx art assoc brig capt cf ch cllr cmdr col corp cpl d.c dept dr e.g ed eds esp fig "
@@ -33,12 +33,13 @@ BEFORE: dict[str, frozenset[str]] = {
 WITHIN: dict[str, frozenset[str]] = {
     language: frozenset(text.split())
     for language, text in {
-        "ru": "в вв г га гг долл др е кг км коп л м мин млн млрд мм н.э п пп пр проц р руб с сек см ст "
-        "стр т т.д т.п трлн тт тыс ч чел шт экз",
+        "ru": "авг апр в вв г га гг дек долл др е кг км коп л м мин млн млрд мм н.э нояб окт п пп пр проц "
+        "р руб с сек сен сент см ст стр т т.д т.п трлн тт тыс фев февр ч чел шт экз янв",
         "uk": "в вв грн млн млрд п р рр с ст стор т т.д т.п тис хв ін",
         "en": "a.d a.m apr aug b.c bros c.e co dec etc feb inc jan jr ltd no nov oct p.m ph.d sept",
-        "fr": "etc h j.-c max min mn s",
-        "es": "a.c a.m aa.vv cía d.c dpto ee.uu etc ff.aa jj.oo min máx mín no p.m rr.hh s.a u.e ud uds",
+        "fr": "déc etc févr h j.-c janv juil max min mn nov oct s sept",
+        "es": "a.c a.m aa.vv abr ago cía d.c dic dpto ee.uu ene etc ff.aa jj.oo min máx mín no nov oct "
+        "p.m rr.hh s.a sept u.e ud uds",
         "ar": "إلخ الخ",
     }.items()
 }

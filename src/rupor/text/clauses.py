@@ -18,6 +18,8 @@ SHORTEST = 5
 """Words of a piece that is worth a pause of its own."""
 CUT = 300
 """What a cut costs, against a piece's squared length: 40 words make two pieces, 45 three."""
+WINDOW = 60
+"""Places that one clause may pass over; without a limit a text of commas takes quadratic time."""
 INSIDE = 400
 """What a cut inside quotes or brackets costs more."""
 SHORT = 600
@@ -89,7 +91,7 @@ def _best(weights: list[float], places: list[_Place]) -> list[int]:
                 best[other][0] + CUT + ends[other].cost + _price(total[end.word] - total[ends[other].word]),
                 other,
             )
-            for other in range(number)
+            for other in range(max(0, number - WINDOW), number)
         ]
         best.append(min(options))
     cuts = []

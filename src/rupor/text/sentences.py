@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from rupor.text.abbreviations import BEFORE, WITHIN
 from rupor.text.language import primary
 
+REACH = 200
+"""Characters before and after a place that decide about it; without a limit a long text takes quadratic time."""
 FEWEST = 4
 """Words of the shortest sentence that may end in an abbreviation: "В 2021 г." is not one."""
 
@@ -33,7 +35,8 @@ def sentences(text: str, language: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for place in sorted(_places(text, language)):
-        if _ends(text[start:place], text[place:], primary(language)):
+        before, after = text[max(start, place - REACH) : place], text[place : place + REACH]
+        if _ends(before, after, primary(language)):
             found.append(text[start:place])
             start = place
     return (*found, text[start:]) if text[start:] else tuple(found)
@@ -58,7 +61,7 @@ def _ends(piece: str, rest: str, language: str) -> bool:
     """Tell whether *piece* is a whole sentence before *rest*."""
     if not (_speakable(piece) and _speakable(rest)):
         return False
-    following = _LEAD.sub("", rest[:40])[:1]
+    following = _LEAD.sub("", rest)[:1]
     if _CLOSING.match(rest) or (_caseless(following) and _ASKED_ASIDE.search(piece)):
         return False
     bare = _CLOSED.sub("", piece)
@@ -100,8 +103,7 @@ def _abbreviated(piece: str, following: str, language: str) -> bool:
 
 
 def _endings(tokens: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield the last three, two and one tokens as one abbreviation each: without and with spaces, and the
-    token before them."""
+    """Yield the last three, two and one tokens as one word, as they stand, and the token before them."""
     for count in (3, 2, 1):
         if len(tokens) < count:
             continue
