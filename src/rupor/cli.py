@@ -118,7 +118,7 @@ def produce(
 
 
 def _produce(planned: "Plan", as_json: bool) -> None:
-    from rupor import clock, pipeline
+    from rupor import pipeline
     from rupor.run import progress
 
     message = planned.message
@@ -128,7 +128,7 @@ def _produce(planned: "Plan", as_json: bool) -> None:
         package = pipeline.produce(planned, report=report)
     if as_json:
         return
-    minutes, second = divmod(round(clock.seconds(package.duration)), 60)
+    minutes, second = divmod(round(package.seconds), 60)
     voices = ", ".join(f"{language} by {voice.id}" for language, voice in sorted(planned.voices.items()))
     print(f"{package.path}: {minutes}:{second:02} min, {voices}")
     for file in package.renditions:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from rupor.clock import RATE
+
 Kind = Literal["title", "heading", "item", "sentence", "clause"]
 Boundary = Literal["clause", "sentence", "paragraph", "title", "end"]
 Quality = Literal["clear", "poor", "not understood", "unknown"]
@@ -301,9 +303,24 @@ class Package:
     language: str
     renditions: tuple[Rendition, ...]
     duration: int
+    """Samples."""
     warnings: tuple[str, ...] = ()
     synthesized: int = 0
     """Segments that an engine spoke in this run; the others came from the cache."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return self.duration / RATE
+
+    def file(self, suffix: str) -> Path:
+        """Return the path of the file whose name ends in *suffix*, such as ``mp3``; raise KeyError when none does."""
+        for rendition in self.renditions:
+            if rendition.name.endswith(suffix):
+                return self.path / rendition.name
+        raise KeyError(
+            f"no '{suffix}' in {self.path}. Files: {', '.join(item.name for item in self.renditions)}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

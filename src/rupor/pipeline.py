@@ -11,7 +11,6 @@ from pathlib import Path
 
 from rupor import outputs
 from rupor.captions import cut
-from rupor.clock import RATE
 from rupor.config import Settings
 from rupor.errors import ConfigError
 from rupor.model import (
@@ -249,7 +248,7 @@ def _voice_warnings(planned: Plan) -> Iterator[str]:
             yield f"language '{language}': voice '{voice.id}' is not understood by listeners; it was insisted on"
         elif voice.quality != "clear" and not voice.added:
             share = "unmeasured" if voice.error_rate is None else f"{voice.error_rate:.0%} of words misheard"
-            yield f"language '{language}': voice '{voice.id}' is of quality '{voice.quality}' ({share}). Listen before you send"
+            yield f"language '{language}': voice '{voice.id}' is '{voice.quality}' ({share}). Listen before you send"
 
 
 def _rate_warnings(planned: Plan, take: Take) -> Iterator[str]:
@@ -261,8 +260,3 @@ def _rate_warnings(planned: Plan, take: Take) -> Iterator[str]:
                 f"language '{language}': {got:.0f} {unit} a minute instead of {pace.target:.0f}, "
                 f"which voice '{planned.voices[language].id}' cannot reach and sound well"
             )
-
-
-def seconds(package: Package) -> float:
-    """Return a package's duration in seconds."""
-    return package.duration / RATE

@@ -28,7 +28,7 @@ def master(
     """Write *narration* to *path* as *codec* at *target*; raise PackageError when it cannot be reached."""
     if narration.loudness < SILENT:
         raise PackageError(
-            f"{path.name}: the narration is silent ({narration.loudness:.1f} LUFS). Try another voice"
+            f"{path.name}: the narration is silent ({narration.loudness:.0f} LUFS). Try another voice"
         )
     gain = target.integrated - narration.loudness + codec.loss
     limit = target.true_peak - PEAK_ROOM

@@ -64,7 +64,7 @@ def choose(
     for language in languages:
         try:
             name = _named_for(language, named)
-            chosen[language] = _take(language, name) if name else best(language, voices, allow_poor)
+            chosen[language] = take(language, name) if name else best(language, voices, allow_poor)
         except VoiceMissing as error:
             missing.append(str(error))
     if missing:
@@ -81,14 +81,14 @@ def speaks(voice: Voice, language: str) -> bool:
     return voice.language == "mul" or voice.language.partition("-")[0] == language.partition("-")[0]
 
 
-def _take(language: str, name: Named) -> Voice:
-    """Find the voice that the user named; it must be there and speak the language."""
+def take(language: str, name: Named) -> Voice:
+    """Return the voice that the user named; raise ConfigError when it is unknown or speaks another language."""
     voices = engine.get(name.engine).voices()
     own = [voice for voice in voices if speaks(voice, language)]
     if not name.voice:
         if not own:
             raise ConfigError(
-                f"--voice: engine '{name.engine}' has no voice for '{language}'. Run: rupor voices --language {language}"
+                f"--voice: '{name.engine}' has no voice for '{language}'. Run: rupor voices --language {language}"
             )
         return _ready(min(own, key=lambda voice: _rank(voice, language)))
     exact = [voice for voice in voices if voice.name == name.voice]

@@ -1,0 +1,80 @@
+"""Rupor from Python: five functions over the same road as the command line's.
+
+Every function raises ``RuporError`` (or one of its kinds) with a message for people.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rupor import pipeline
+from rupor.config import OUTPUTS, Settings
+from rupor.model import Clip, Message, Package, Report, Segment, Target, Utterance, Voice
+from rupor.run.cache import Cache, folder
+from rupor.text import read as reading
+from rupor.text import segment
+from rupor.voice import choose, engine
+from rupor.voice.speak import pack, stored
+from rupor.voice.speak import speak as speak_one
+
+Source = str | Path | Message
+
+
+def read(path: str | Path, *, language: str | None = None) -> tuple[Message, ...]:
+    """Read a text file, a message's folder, or standard input (``-``)."""
+    return reading.messages([path], language=language)
+
+
+def split(message: Message) -> tuple[Segment, ...]:
+    """Cut a message into the segments that are spoken and shown together."""
+    return segment.split(message)
+
+
+def voices(language: str | None = None) -> tuple[Voice, ...]:
+    """List every voice known here, or those of one language; ``installed`` and ``quality`` say which serve."""
+    return tuple(voice for voice in choose.known() if language is None or choose.speaks(voice, language))
+
+
+def speak(text: str, language: str, *, voice: str = "", speed: float = 1.0) -> Clip:
+    """Speak a short text, to hear a voice: *voice* is ``engine:name``, else the language's best."""
+    named = choose.parse([f"{language}={voice}"]) if voice else {}
+    chosen = choose.take(language, named[language]) if named else choose.best(language, choose.known(), False)
+    utterance = Utterance(text=text, voice=chosen, rate=speed, version=engine.get(chosen.engine).version())
+    cache = Cache(folder())
+    clip = stored(cache, utterance.key)
+    if clip is None:
+        clip = speak_one(utterance)
+        cache.put(utterance.key, pack(clip))
+    return clip
+
+
+def produce(
+    sources: Source | Iterable[Source],
+    *,
+    to: str | Path = "audio",
+    voices: Iterable[str] = (),
+    rate: str | float = "clear",
+    outputs: Iterable[str] = OUTPUTS,
+    executor: str = "threads",
+    allow_poor_voice: bool = False,
+    target: Target | None = None,
+    report: Report = pipeline.ignore,
+) -> tuple[Package, ...]:
+    """Narrate messages into sealed packages under *to*; all are checked before the first word is spoken.
+
+    *voices* are ``LANG=ENGINE:NAME``; *rate* is ``clear``, ``normal``, ``natural`` or words a minute; *report* is
+    called with an ``Event`` at every step.
+    """
+    settings = Settings(
+        to=Path(to),
+        voices=tuple(voices),
+        rate=str(rate),
+        outputs=tuple(outputs),
+        executor=executor,
+        allow_poor_voice=allow_poor_voice,
+        target=target or Target(),
+    )
+    listed = [sources] if isinstance(sources, str | Path | Message) else list(sources)
+    messages: list[Message] = []
+    for source in listed:
+        messages += [source] if isinstance(source, Message) else read(source)
+    return tuple(pipeline.produce(planned, report=report) for planned in pipeline.plan(messages, settings))
