@@ -5,6 +5,7 @@ Keys have plain values only, and these are taken as they are written, not as YAM
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from rupor.text import language
 KEYS = ("id", "title", "language", "author", "date", "contact", "embargo")
 
 _FRONT = re.compile(r"\A\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_PLAIN = "Expected lines of 'key: value'"
+_FRAME = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
 _OPEN = re.compile(rf"\A\s*---[ \t]*\n\s*(?:{'|'.join(KEYS)})[ \t]*:")
 
 
@@ -42,49 +45,44 @@ def split(text: str, where: str) -> tuple[dict[str, str], str]:
 
 
 def _pairs(source: str, where: str, first: int) -> tuple[dict[str, tuple[str, int]], list[str]]:
-    """Read ``key: value`` from the parser's events, so that nothing nested or referred to is ever built."""
-    plain = "Expected lines of 'key: value'"
+    """Read ``key: value`` with its line; the mistakes are keys given twice."""
     try:
-        events = [event for event in yaml.parse(source, Loader=yaml.SafeLoader) if _matters(event)]
+        scalars = list(_scalars(source, where, first))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first + mark.line + 1 if mark else first + 1
         problem = getattr(error, "problem", None) or "a character that YAML does not allow"
         raise MessageError(
-            f"{where}:{line}: the front matter is not YAML ({problem}). "
-            f"{plain}; put a value with ': ' in quotes."
+            f"{where}:{line}: the front matter is not YAML ({problem}). {_PLAIN}; put a value with ': ' in quotes."
         ) from error
-    if not events:
-        return {}, []
-    if not isinstance(events[0], yaml.MappingStartEvent):
-        raise MessageError(f"{where}:{first + 1}: the front matter is not a list of keys. {plain}.")
-    return _scalars(events[1:-1], where, first)
-
-
-def _matters(event: Any) -> bool:
-    """Tell whether an event is more than the frame of a document."""
-    frame = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
-    return not isinstance(event, frame)
-
-
-def _scalars(events: list[Any], where: str, first: int) -> tuple[dict[str, tuple[str, int]], list[str]]:
-    """Pair keys with values; the mistakes are keys given twice."""
-    for event in events:
-        if not isinstance(event, yaml.ScalarEvent) or event.anchor:
-            line = first + event.start_mark.line + 1
-            raise MessageError(
-                f"{where}:{line}: the front matter holds more than plain values. "
-                "Expected lines of 'key: value', without lists, '&' and '*'."
-            )
     values: dict[str, tuple[str, int]] = {}
     mistakes = []
-    for key, value in zip(events[::2], events[1::2], strict=True):
+    for key, value in zip(scalars[::2], scalars[1::2], strict=True):
         line = first + key.start_mark.line + 1
         if key.value in values:
             mistakes.append(f"{where}:{line}: the key '{key.value}' is given twice. Keep one.")
         nothing = value.style is None and value.value in ("~", "null")
         values[key.value] = ("" if nothing else " ".join(value.value.split()), line)
     return values, mistakes
+
+
+def _scalars(source: str, where: str, first: int) -> Iterator[Any]:
+    """Yield keys and values as the parser meets them, so that nothing nested or referred to is ever built."""
+    content = (event for event in yaml.parse(source, Loader=yaml.SafeLoader) if not isinstance(event, _FRAME))
+    start = next(content, None)
+    if start is None:
+        return
+    if not isinstance(start, yaml.MappingStartEvent):
+        raise MessageError(f"{where}:{first + 1}: the front matter is not a list of keys. {_PLAIN}.")
+    for event in content:
+        if isinstance(event, yaml.MappingEndEvent):
+            return
+        if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+            line = first + (event.start_mark.line if event.start_mark else 0) + 1
+            raise MessageError(
+                f"{where}:{line}: the front matter holds more than plain values. {_PLAIN}, without lists, '&' and '*'."
+            )
+        yield event
 
 
 def _mistake(key: str, value: str) -> str:

@@ -150,7 +150,7 @@ def detect(text: str) -> tuple[str, float]:
     weights = scripts(text)
     if not weights:
         return "", 0.0
-    if weights["HIRAGANA"] + weights["KATAKANA"] > 0.1 * weights.total():
+    if weights["HIRAGANA"] + weights["KATAKANA"] > 0.03 * weights.total():
         return "ja", 1.0
     best = weights.most_common(1)[0][0]
     candidates = SCRIPTS.get(best, "").split()
@@ -188,8 +188,12 @@ def of_paragraph(text: str, language: str) -> str:
 def _foreign(text: str, weights: Counter[str]) -> str:
     """Return the language of a text in a foreign script, the script's first language on doubt."""
     found, probability = detect(text)
-    first = SCRIPTS.get(weights.most_common(1)[0][0], "").partition(" ")[0]
-    return found if probability >= 0.8 else first
+    return found if probability >= 0.8 else likeliest(weights)
+
+
+def likeliest(weights: Counter[str]) -> str:
+    """Return the language to expect of a text's main script when nothing else is known, such as ru for Cyrillic."""
+    return SCRIPTS.get(weights.most_common(1)[0][0], "").partition(" ")[0] if weights else ""
 
 
 def _other(text: str, language: str) -> str:

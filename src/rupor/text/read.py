@@ -182,11 +182,12 @@ def _detected(text: str, where: str) -> str:
     found, probability = languages.detect(text)
     if probability >= SURE:
         return found
+    hint = languages.likeliest(languages.scripts(text))
     guess = f"perhaps '{found}', {probability:.0%} sure" if found else "it has no known letters"
     raise MessageError(
         f"{where}: its language cannot be told ({guess}). "
         "Expected it in the name (news.ru.txt), the front matter (language: ru) or the command. "
-        f"Run the command again with --language {found or 'ru'}"
+        f"Run the command again with --language {hint or 'ru'}"
     )
 
 
