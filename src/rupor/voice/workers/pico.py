@@ -16,8 +16,8 @@ def speak(question: dict[str, str]) -> tuple[dict[str, int], bytes]:
     voice = py_nanotts.NanoTTS()
     try:
         pcm = voice.speak(question["text"], voice=question["voice"])
-    except RuntimeError as error:
-        raise ValueError(str(error)) from error
+    except (RuntimeError, ValueError) as error:
+        raise ValueError(f"voice '{question['voice']}': {error}") from error
     return {"rate": RATE}, pcm
 
 
