@@ -45,7 +45,7 @@ ALSO_WRITTEN = {
     "CYRILLIC": "az bs ku tk uz",
     "LATIN": "kk mn sr tt fil nb nn su jv ny ti tet bi ho ki na rn sg ss tn to ts ve wo ff bm ee ak tw",
     "ARABIC": "az ckb dv ha kk ku ky ms pa prs sd so uz",
-    "CJK": "ko yue wuu",
+    "CJK": "yue wuu",
     "ETHIOPIC": "ti",
     "HEBREW": "yi",
 }
@@ -150,7 +150,7 @@ def detect(text: str) -> tuple[str, float]:
     weights = scripts(text)
     if not weights:
         return "", 0.0
-    if weights["HIRAGANA"] + weights["KATAKANA"] > 0.03 * weights.total():
+    if _japanese(weights):
         return "ja", 1.0
     best = weights.most_common(1)[0][0]
     candidates = SCRIPTS.get(best, "").split()
@@ -180,7 +180,7 @@ def of_paragraph(text: str, language: str) -> str:
     if not weights or not home:
         return language
     at_home = sum(weights[name] for name in home)
-    if 3 * at_home < weights.total():
+    if 3 * at_home < weights.total() or (_japanese(weights) and primary(language) != "ja"):
         return _foreign(text, weights) or language
     return (at_home >= ENOUGH_TO_DIFFER and _other(text, language)) or language
 
@@ -189,6 +189,11 @@ def _foreign(text: str, weights: Counter[str]) -> str:
     """Return the language of a text in a foreign script, the script's first language on doubt."""
     found, probability = detect(text)
     return found if probability >= 0.8 else likeliest(weights)
+
+
+def _japanese(weights: Counter[str]) -> bool:
+    """Tell Japanese from Chinese: by its syllables among the ideographs."""
+    return weights["HIRAGANA"] + weights["KATAKANA"] > 0.03 * weights.total()
 
 
 def likeliest(weights: Counter[str]) -> str:
