@@ -118,7 +118,7 @@ def beeps(milliseconds: int) -> bytes:
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = 5
+    timeout = 1  # for the next request on a line that is kept open
 
     def do_POST(self) -> None:
         google: Google = self.server.google  # type: ignore[attr-defined]

@@ -9,10 +9,12 @@ import binascii
 import importlib.metadata
 import os
 import re
+import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -237,15 +239,15 @@ def _decode(mp3: bytes) -> bytes:
     """Decode *mp3* to PCM; pieces are joined as PCM, for joined MP3 drifts."""
     import imageio_ffmpeg
 
-    ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
-    quiet = (ffmpeg, "-hide_banner", "-loglevel", "error", "-f", "mp3", "-i", "pipe:0")
-    try:
-        with process.stream((*quiet, "-f", "s16le", "-ar", str(RATE), "-ac", "1", "pipe:1")) as program:
-            program.write(mp3)
-            program.close()
-    except ProcessError as error:
-        raise EngineError(f"engine 'gtts': Google's sound cannot be decoded ({error})") from error
-    return program.output
+    with tempfile.TemporaryDirectory(prefix="rupor-") as folder:
+        heard, pcm = Path(folder, "google.mp3"), Path(folder, "pcm")
+        heard.write_bytes(mp3)
+        given = (imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-f", "mp3", "-i")
+        try:
+            process.run([*given, str(heard), "-f", "s16le", "-ar", str(RATE), "-ac", "1", str(pcm)])
+        except ProcessError as error:
+            raise EngineError(f"engine 'gtts': Google's sound cannot be decoded ({error})") from error
+        return pcm.read_bytes()
 
 
 def _patience() -> float:
