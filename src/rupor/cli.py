@@ -129,7 +129,9 @@ def _produce(planned: "Plan", as_json: bool) -> None:
     if as_json:
         return
     minutes, second = divmod(round(package.seconds), 60)
-    voices = ", ".join(f"{language} by {voice.id}" for language, voice in sorted(planned.voices.items()))
+    voices = ", ".join(
+        f"{language} by {voice.id}" for language, voice in sorted(planned.script.voices.items())
+    )
     print(f"{package.path}: {minutes}:{second:02} min, {voices}")
     for file in package.renditions:
         print(f"  {file.name}{_figures(file.loudness)}")

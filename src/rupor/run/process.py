@@ -4,6 +4,7 @@ Arguments are lists, never a shell line. What a program prints as errors is kept
 """
 
 import contextlib
+import os
 import subprocess
 import tempfile
 import threading
@@ -13,19 +14,25 @@ from typing import IO
 
 from rupor.errors import MissingDependency, ProcessError
 
+KEPT = 1 << 16
+"""Bytes of a program's output that are read: a meter that prints for an hour costs no memory."""
+
 _live: set["Program"] = set()
 _lock = threading.Lock()
 
 
 def run(command: Sequence[str], *, timeout: float = 600, env: Mapping[str, str] | None = None) -> bytes:
-    """Run *command* to its end and return what it printed; raise ProcessError with its last words if it failed."""
+    """Run *command* and return what it printed, its end where that is long; raise ProcessError if it failed."""
     with stream(command, timeout=timeout, env=env) as program:
         program.close()
         return program.output
 
 
 class Program:
-    """A started program that is fed through its standard input; what it prints is in ``output`` after close."""
+    """A started program that is fed through its standard input.
+
+    The end of what it prints (``KEPT`` bytes at most) is in ``output`` after close.
+    """
 
     def __init__(
         self, popen: subprocess.Popen[bytes], printed: IO[bytes], said: IO[bytes], timeout: float
@@ -55,7 +62,7 @@ class Program:
             raise ProcessError(self._failure(f"did not end in {self._timeout:.0f} s")) from error
         if status:
             raise ProcessError(self._failure(f"failed with status {status}"))
-        self._printed.seek(0)
+        self._printed.seek(max(0, self._printed.seek(0, os.SEEK_END) - KEPT))
         self.output = self._printed.read()
 
     def _failure(self, what: str) -> str:

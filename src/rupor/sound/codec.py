@@ -17,6 +17,8 @@ class Codec:
     arguments: tuple[str, ...]
     loss: float = 0.0
     """LU that the encoder is known to lower the level by; a first guess, the loop measures."""
+    lossless: bool = False
+    """What is decoded is what was encoded, so that it can be measured while it is written."""
     overshoot: float = 0.0
     """dB that its decoded peaks are known to rise by; a first guess, the loop measures."""
 
@@ -29,7 +31,9 @@ MP3 = Codec(
     loss=0.45,  # LAME scales by 0.95 at constant bit rate
     overshoot=0.5,
 )
-WAV = Codec(suffix="wav", media_type="audio/wav", arguments=("-c:a", "pcm_s16le", "-rf64", "auto"))
+WAV = Codec(
+    suffix="wav", media_type="audio/wav", arguments=("-c:a", "pcm_s16le", "-rf64", "auto"), lossless=True
+)
 
 CODECS = Registry(
     kind="sound file",

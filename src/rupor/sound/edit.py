@@ -5,11 +5,10 @@ never asked to resample (soxr does) nor to append (``join`` writes once).
 """
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
 from rupor import clock
 from rupor.model import Clip
@@ -33,21 +32,15 @@ SPEECH_OVER_SILENCE = 45.0
 """dB under a clip's peak at which it counts as silent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A clip as it goes into the mix."""
-
-    pcm: NDArray[np.int16]
-    """48 kHz, a whole number of milliseconds."""
-    trimmed: int
-    """Samples at 48 kHz cut from its start."""
+VERSION = "edit 1"
+"""Changes whenever a clip comes out otherwise, so that the cache gives no older one."""
 
 
-def prepare(clip: Clip) -> Edited:
-    """Resample, trim, fade and level *clip*."""
+def prepare(clip: Clip) -> Clip:
+    """Resample, trim, level and fade *clip*: 48 kHz, a whole number of milliseconds, its marks where they then are."""
     raw = np.frombuffer(clip.pcm, np.int16)
     if not raw.any():
-        return Edited(np.zeros(0, np.int16), 0)
+        return Clip(pcm=b"", rate=clock.RATE, timing=clip.timing)
     gain_db = min(MOST_GAIN, REFERENCE - level.loudness(raw, clip.rate))
     sound = raw if clip.rate == clock.RATE else soxr.resample(raw, clip.rate, clock.RATE, "HQ")
     whole = np.pad(sound, (0, -len(sound) % level.MS))
@@ -55,8 +48,14 @@ def prepare(clip: Clip) -> Edited:
     levelled = np.rint(whole * np.float32(gain)).astype("<i2")
     segment = AudioSegment(levelled.tobytes(), sample_width=2, frame_rate=clock.RATE, channels=1)
     first, last = _speech(segment)
-    trimmed = segment[first:last].fade_in(FADE_MS).fade_out(FADE_MS)
-    return Edited(np.frombuffer(trimmed.raw_data, np.int16), first * level.MS)
+    pcm = segment[first:last].fade_in(FADE_MS).fade_out(FADE_MS).raw_data
+    cut, length = first * level.MS, len(pcm) // 2
+
+    def at(sample: int) -> int:
+        return min(max(clock.from_rate(sample, clip.rate) - cut, 0), length)
+
+    marks = tuple(replace(mark, start=at(mark.start), end=at(mark.end)) for mark in clip.marks)
+    return Clip(pcm=pcm, rate=clock.RATE, marks=marks, timing=clip.timing)
 
 
 def _speech(segment: AudioSegment) -> tuple[int, int]:

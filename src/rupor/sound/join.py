@@ -4,7 +4,7 @@ Memory holds one clip at a time. The mix has every segment at one level, with a 
 boundary that follows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rupor import clock
 from rupor.model import Boundary, Clip, Narration, Placed, Segment, Span, Timing, Voice
 from rupor.run import process
-from rupor.sound import edit, ffmpeg, level, meter
+from rupor.sound import ffmpeg, level, meter
 
 PAUSES: dict[Boundary, float] = {"clause": 0.25, "sentence": 0.7, "paragraph": 1.2, "title": 1.5, "end": 0.5}
 """Seconds of silence after a segment (SPECS F2); after the last one, so that a player does not cut its end."""
@@ -24,7 +24,7 @@ HEAD = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A segment with the sound an engine gave for it, and where its words are in that sound."""
+    """A segment with its sound, prepared by ``edit``, and where its words are in that sound."""
 
     segment: Segment
     voice: Voice
@@ -36,7 +36,11 @@ class Heard:
     """How much longer than usual the pause after it is."""
 
 
-def join(heard: Iterable[Heard], folder: Path) -> Narration:
+Listener = Callable[[NDArray[np.int16], level.Floats], None]
+"""Whoever wants the mix while it is made: its sound, and the true peak of each millisecond of it."""
+
+
+def join(heard: Iterable[Heard], folder: Path, listeners: Sequence[Listener] = ()) -> Narration:
     """Write ``mix.pcm`` and its peaks into *folder* and say where everything lies in it."""
     mix, peaks = folder / "mix.pcm", folder / "mix.peaks"
     placed: list[Placed] = []
@@ -44,10 +48,13 @@ def join(heard: Iterable[Heard], folder: Path) -> Narration:
     metering = ffmpeg.command_in("-af", meter.graph(peak=False), "-f", "null", "-")
     with mix.open("wb") as sound, peaks.open("wb") as heights, process.stream(metering) as measuring:
         for pcm, place in _timeline(heard):
+            high = level.peaks(pcm)
             block = pcm.tobytes()
             sound.write(block)
-            heights.write(level.peaks(pcm).tobytes())
+            heights.write(high.tobytes())
             measuring.write(block)
+            for listener in listeners:
+                listener(pcm, high)
             length += len(pcm)
             if place:
                 placed.append(place)
@@ -61,23 +68,21 @@ def _timeline(heard: Iterable[Heard]) -> Iterator[tuple[NDArray[np.int16], Place
     now = clock.samples(HEAD)
     yield np.zeros(now, np.int16), None
     for item in heard:
-        edited = edit.prepare(item.clip)
-        yield edited.pcm, _place(item, edited, now)
+        speech = np.frombuffer(item.clip.pcm, np.int16)
+        yield speech, _place(item, now, len(speech))
         silence = np.zeros(_pause(item), np.int16)
         yield silence, None
-        now += len(edited.pcm) + len(silence)
+        now += len(speech) + len(silence)
 
 
-def _place(item: Heard, edited: edit.Edited, start: int) -> Placed:
-    end = start + len(edited.pcm)
-
-    def at(sample: int) -> int:
-        there = start - edited.trimmed + clock.from_rate(sample, item.clip.rate)
-        return min(max(there, start), end)
-
-    words = tuple(Span(start=at(word.start), end=at(word.end)) for word in item.words)
+def _place(item: Heard, start: int, length: int) -> Placed:
     return Placed(
-        segment=item.segment, voice=item.voice, start=start, end=end, words=words, timing=item.timing
+        segment=item.segment,
+        voice=item.voice,
+        start=start,
+        end=start + length,
+        words=tuple(Span(start=start + word.start, end=start + word.end) for word in item.words),
+        timing=item.timing,
     )
 
 

@@ -1,16 +1,21 @@
 """Master the mix to a loudness that the *finished file* has when it is decoded.
 
 Lossy encoders change level and peaks, so the loop is closed: limit, encode, decode, measure, correct the gain and
-the ceiling by what was missed. Gain is linear; nothing compresses.
+the ceiling by what was missed. Gain is linear; nothing compresses. The first round is written while the mix is
+being made, since its segments are at a level that is known beforehand; most files need no second one.
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rupor.errors import PackageError
 from rupor.model import Loudness, Master, Narration, Target
 from rupor.run import process
-from rupor.sound import ffmpeg, limiter, meter
+from rupor.sound import edit, ffmpeg, level, limiter, meter
 from rupor.sound.codec import Codec
 
 ROUNDS = 6
@@ -22,29 +27,60 @@ SILENT = -60.0
 """LUFS under which a mix counts as silent: raising it would only raise noise."""
 
 
-def master(
-    narration: Narration, target: Target, codec: Codec, path: Path, tags: Mapping[str, str] | None = None
-) -> Master:
-    """Write *narration* to *path* as *codec* at *target*; raise PackageError when it cannot be reached."""
+class Draft:
+    """A sound file that is written while the mix is made, at the level that the mix is expected to have."""
+
+    def __init__(self, target: Target, codec: Codec, path: Path, tags: Mapping[str, str]) -> None:
+        self.target = target
+        self.codec = codec
+        self.path = path
+        self.tags = tags
+        self.gain = target.integrated - edit.REFERENCE + codec.loss
+        self.ceiling = target.true_peak - PEAK_ROOM - codec.overshoot
+        self._limiter = limiter.Limiter(self.gain, self.ceiling)
+        self._encoder: process.Program | None = None
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[None]:
+        """Run the encoder for the length of the block."""
+        with process.stream(_command(self.codec, self.path, self.tags), timeout=3600) as self._encoder:
+            yield
+
+    def feed(self, sound: NDArray[np.int16], heights: level.Floats) -> None:
+        """Encode the next part of the mix."""
+        assert self._encoder is not None
+        self._encoder.write(self._limiter.feed(sound, heights))
+
+    def finish(self, narration: Narration) -> Master:
+        """End the file, measure it, and write it again until it is right; raise PackageError when it cannot be."""
+        assert self._encoder is not None
+        self._encoder.write(self._limiter.finish())
+        measured = _measured(self._encoder, self.codec, self.path)
+        return _close_the_loop(self, narration, measured)
+
+
+def _close_the_loop(draft: Draft, narration: Narration, measured: Loudness) -> Master:
+    target, codec, path = draft.target, draft.codec, draft.path
     if narration.loudness < SILENT:
-        raise PackageError(
-            f"{path.name}: the narration is silent ({narration.loudness:.0f} LUFS). Try another voice"
-        )
-    gain = target.integrated - narration.loudness + codec.loss
+        raise PackageError(f"{path.name}: the narration is silent. Expected speech. Try another voice")
+    gain, ceiling = draft.gain, draft.ceiling
     limit = target.true_peak - PEAK_ROOM
-    ceiling = limit - codec.overshoot
     missed: list[str] = []
     for rounds in range(1, ROUNDS + 1):
-        _encode(narration, gain, ceiling, codec, path, tags or {})
-        measured = meter.measure(path)
         if _reached(measured, target, limit):
             return Master(path=path, length=narration.length, loudness=measured, rounds=rounds)
         missed.append(f"{measured.integrated:.2f} LUFS, {measured.true_peak:.2f} dBTP")
         gain += target.integrated - measured.integrated
-        ceiling -= max(0.0, measured.true_peak - limit + PEAK_ROOM if measured.true_peak > limit else 0.0)
+        if measured.true_peak > limit:
+            ceiling -= measured.true_peak - limit + PEAK_ROOM
+        if rounds < ROUNDS:
+            with process.stream(_command(codec, path, draft.tags), timeout=3600) as encoder:
+                for block in limiter.apply(narration.mix, narration.peaks, gain, ceiling):
+                    encoder.write(block)
+                measured = _measured(encoder, codec, path)
     raise PackageError(
-        f"{path.name}: {target.integrated:.1f} LUFS under {target.true_peak:.1f} dBTP was not reached in "
-        f"{ROUNDS} rounds ({'; '.join(missed)}). Expected ±{target.tolerance} LU. Choose a lower target or another voice"
+        f"{path.name}: {target.integrated:.1f} LUFS under {target.true_peak:.1f} dBTP was not reached in {ROUNDS} "
+        f"rounds ({'; '.join(missed)}). Expected ±{target.tolerance} LU. Choose a lower target or another voice"
     )
 
 
@@ -53,14 +89,15 @@ def _reached(measured: Loudness, target: Target, limit: float) -> bool:
     return off <= target.tolerance * CLOSE_ENOUGH and measured.true_peak <= limit
 
 
-def _encode(
-    narration: Narration, gain: float, ceiling: float, codec: Codec, path: Path, tags: Mapping[str, str]
-) -> None:
+def _command(codec: Codec, path: Path, tags: Mapping[str, str]) -> list[str]:
+    """Build the encoder's command line; a lossless one meters what it writes."""
     metadata = [part for name, value in tags.items() for part in ("-metadata", f"{name}={value}")]
     # bitexact: no encoder version or random number in the file, so the same sound gives the same bytes.
     exact = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
-    command = ffmpeg.command_in(*exact, *codec.arguments, *metadata, "-y", str(path))
-    with process.stream(command, timeout=3600) as encoder:
-        for block in limiter.apply(narration.mix, narration.peaks, gain, ceiling):
-            encoder.write(block)
-        encoder.close()
+    metering = ("-map", "0:a", "-af", meter.graph(peak=True), "-f", "null", "-") if codec.lossless else ()
+    return ffmpeg.command_in("-map", "0:a", *exact, *codec.arguments, *metadata, "-y", str(path), *metering)
+
+
+def _measured(encoder: process.Program, codec: Codec, path: Path) -> Loudness:
+    encoder.close()
+    return meter.readings(encoder.output) if codec.lossless else meter.measure(path)

@@ -11,16 +11,19 @@ from rupor.model import Loudness
 from rupor.run import process
 from rupor.sound import ffmpeg
 
+PREFIX = "lavfi.r128."
 SILENCE = -70.0
 """LUFS: the absolute gate of BS.1770, which the meter shows for silence."""
 
 
 def graph(*, peak: bool) -> str:
-    """Build the filter that prints the readings, ten times a second, to standard output."""
-    keys = "lavfi.r128.I", "lavfi.r128.LRA", "lavfi.r128.true_peak"
-    wanted = keys if peak else keys[:1]
-    prints = ",".join(f"ametadata=mode=print:key={key}:file='pipe\\:1'" for key in wanted)
-    return f"ebur128=dualmono=true:metadata=1{':peak=true' if peak else ''},{prints}"
+    """Build the filter that prints the readings, ten times a second, to standard output.
+
+    One printer prints them all: several would each have a buffer of their own and cut each other's lines.
+    """
+    return (
+        f"ebur128=dualmono=true:metadata=1{':peak=true' if peak else ''},ametadata=mode=print:file='pipe\\:1'"
+    )
 
 
 def measure(path: Path, *, timeout: float = 3600) -> Loudness:
@@ -31,11 +34,9 @@ def measure(path: Path, *, timeout: float = 3600) -> Loudness:
 
 def readings(printed: bytes) -> Loudness:
     """Take the last reading of each kind from what the filter printed."""
-    last: dict[str, float] = {}
-    for line in printed.decode().splitlines():
-        key, found, value = line.partition("=")
-        if found and key.startswith("lavfi.r128."):
-            last[key.removeprefix("lavfi.r128.")] = float(value)
+    # The first line may be the end of a longer one: only the end of what a program prints is kept.
+    lines = (line.partition("=") for line in printed.decode().splitlines()[1:])
+    last = {key.removeprefix(PREFIX): float(value) for key, _, value in lines if key.startswith(PREFIX)}
     if "I" not in last:
         raise ProcessError("ffmpeg's loudness meter gave no reading: the sound is shorter than 0.1 s")
     peak = last.get("true_peak", 0.0)

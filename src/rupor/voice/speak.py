@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future
 from typing import NamedTuple
 
@@ -35,14 +35,27 @@ def speak(utterance: Utterance) -> Clip:
     return clip
 
 
-def stream(items: Sequence[tuple[Segment, Utterance]], pool: Executor, cache: Cache) -> Generator[Spoken]:
-    """Yield a clip for each item, in order; an engine's error names the segment that it happened in."""
+Make = Callable[[Utterance], Clip]
+"""A module-level function that speaks an utterance, and may work on its clip."""
+
+
+def stream(
+    items: Sequence[tuple[Segment, Utterance]],
+    pool: Executor,
+    cache: Cache,
+    make: Make = speak,
+    recipe: str = "",
+) -> Generator[Spoken]:
+    """Yield a clip for each item, in order; an engine's error names the segment that it happened in.
+
+    *recipe* names the version of what *make* does beyond speaking.
+    """
     ahead = AHEAD * workers()
-    desk = _Desk(pool, cache)
+    desk = _Desk(pool, cache, make)
     waiting: deque[_Order] = deque()
     try:
         for segment, utterance in items:
-            waiting.append(desk.order(segment, utterance.key, utterance))
+            waiting.append(desk.order(segment, f"{utterance.key} {recipe}".strip(), utterance))
             if len(waiting) > ahead:
                 yield desk.finish(waiting.popleft())
         while waiting:
@@ -64,7 +77,8 @@ class _Order(NamedTuple):
 class _Desk:
     """Takes orders for clips and hands them out; what is on its way is not ordered twice."""
 
-    def __init__(self, pool: Executor, cache: Cache) -> None:
+    def __init__(self, pool: Executor, cache: Cache, make: Make) -> None:
+        self._make = make
         self._pool = pool
         self._cache = cache
         self._under_way: dict[str, Future[Clip]] = {}
@@ -72,7 +86,7 @@ class _Desk:
     def order(self, segment: Segment, key: str, utterance: Utterance) -> _Order:
         coming = self._under_way.get(key) or stored(self._cache, key)
         if coming is None:
-            coming = self._under_way[key] = self._pool.submit(speak, utterance)
+            coming = self._under_way[key] = self._pool.submit(self._make, utterance)
         return _Order(segment, key, coming)
 
     def finish(self, order: _Order) -> Spoken:
