@@ -13,6 +13,8 @@ from pathlib import Path
 
 import platformdirs
 
+from rupor.errors import ConfigError
+
 LIMIT_MB = 2000
 """Size that ``prune`` keeps to: about 12 hours of speech. RUPOR_CACHE_LIMIT_MB changes it."""
 
@@ -21,6 +23,16 @@ def folder() -> Path:
     """Return the cache's place: RUPOR_CACHE, else the user's cache folder."""
     named = os.environ.get("RUPOR_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("rupor")
+
+
+def limit_mb() -> int:
+    """Return the size that the cache keeps to; raise ConfigError when RUPOR_CACHE_LIMIT_MB is no number."""
+    named = os.environ.get("RUPOR_CACHE_LIMIT_MB") or str(LIMIT_MB)
+    if not named.isdecimal():
+        raise ConfigError(
+            f"RUPOR_CACHE_LIMIT_MB: '{named}' is not a size. Expected megabytes, such as {LIMIT_MB}"
+        )
+    return int(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +70,24 @@ class Cache:
             Path(name).replace(path)
         except OSError:
             if name:
-                Path(name).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    Path(name).unlink()
             return False
         return True
 
-    def prune(self, limit_mb: int | None = None) -> None:
-        """Remove the entries that were used longest ago, until the rest fits the limit."""
-        if limit_mb is None:
-            limit_mb = int(os.environ.get("RUPOR_CACHE_LIMIT_MB") or LIMIT_MB)
+    def prune(self) -> None:
+        """Remove the entries that were used longest ago, until the rest fits; what cannot be removed stays."""
         entries = []
         for path in self.root.glob("??/*"):
             with contextlib.suppress(OSError):
                 entries.append((path.stat().st_mtime, path.stat().st_size, path))
-        excess = sum(size for _, size, _ in entries) - limit_mb * 1_000_000
+        excess = sum(size for _, size, _ in entries) - limit_mb() * 1_000_000
         for _, size, path in sorted(entries):
             if excess <= 0:
                 break
-            path.unlink(missing_ok=True)
-            excess -= size
+            with contextlib.suppress(OSError):
+                path.unlink()
+                excess -= size
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key
