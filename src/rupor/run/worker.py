@@ -57,8 +57,15 @@ class Worker:
         except queue.Empty as error:
             raise EngineUnavailable(f"the voice's worker did not answer in {timeout:.0f} s") from error
         if answer is None:
-            raise EngineUnavailable(f"the voice's worker died (status {self._popen.wait(10)})")
+            raise EngineUnavailable(self._end())
         return answer
+
+    def _end(self) -> str:
+        """Say how the helper, whose answers have ended, ended itself; one that lives on talks nonsense."""
+        try:
+            return f"the voice's worker died (status {self._popen.wait(1)})"
+        except subprocess.TimeoutExpired:
+            return "the voice's worker did not keep to its protocol"
 
     def close(self) -> None:
         """End the helper at once, and the children that it forks for single questions."""
@@ -101,6 +108,7 @@ class Pool:
     idle: list[Worker] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _busy: set[Worker] = field(default_factory=set)
+    _closed: bool = False
 
     def __post_init__(self) -> None:
         atexit.register(self.close)
@@ -116,8 +124,8 @@ class Pool:
                 answer = worker.ask(question, timeout)
             except EngineUnavailable as error:
                 self._drop(worker)
-                if attempt == self.tries:
-                    raise EngineUnavailable(f"{self.name}: {error}, {self.tries} times") from error
+                if attempt == self.tries or self._closed:
+                    raise EngineUnavailable(f"{self.name}: {error}, {attempt} times") from error
                 continue
             except BaseException:
                 self._drop(worker)
@@ -129,8 +137,9 @@ class Pool:
         raise AssertionError("unreachable")
 
     def close(self) -> None:
-        """End every worker, busy ones too."""
+        """End every worker, busy ones too, for good: their questions fail and no new worker is started."""
         with self._lock:
+            self._closed = True
             workers = [*self.idle, *self._busy]
             self.idle.clear()
             self._busy.clear()
@@ -148,6 +157,10 @@ class Pool:
         worker = worker or self.start()
         with self._lock:
             self._busy.add(worker)
+            closed = self._closed
+        if closed:
+            self._drop(worker)
+            raise EngineUnavailable(f"{self.name}: it was ended")
         return worker
 
     def _give_back(self, worker: Worker) -> None:
