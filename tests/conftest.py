@@ -1,0 +1,25 @@
+"""What every test may lean on: a cache of its own, and the voice whose every sample is known."""
+
+from pathlib import Path
+
+import pytest
+
+from rupor.model import Voice
+from rupor.voice.engines.tone import Tone
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the cache in a folder of the test's own, and the user's settings out of the test."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("RUPOR_CACHE", str(folder))
+    for name in ("RUPOR_CACHE_LIMIT_MB", "RUPOR_DASK", "RUPOR_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def tone() -> Voice:
+    """Return the voice that beeps once for each word, in any language."""
+    (voice,) = Tone().voices()
+    return voice
