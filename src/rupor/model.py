@@ -214,8 +214,6 @@ class Narration:
     """The joined sound before mastering: 16-bit mono PCM at 48 kHz, without a header."""
     peaks: Path
     """The mix's true peak in each millisecond, 32-bit floats, full scale 1.0."""
-    loudness: float
-    """Integrated loudness of the mix in LUFS, metered as dual mono."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

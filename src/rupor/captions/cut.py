@@ -5,6 +5,7 @@ cues, of like length, broken after punctuation. Times are those of the words; a 
 takes, if the next one leaves it the time.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ UNEVEN_COST = 40.0
 BROKEN_COST = 15.0
 """Of a cut that is not after punctuation."""
 STOPS = frozenset(".,;:!?…—–»”)،؛؟。，；：！？、）”")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Controls that are no white space: no subtitle file may hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,18 @@ def cues(placed: Placed) -> list[Cue]:
     result = []
     for first, last in _cuts(pieces, width):
         shown = pieces[first:last]
-        lines = tuple(_line(part) for part in _lines(shown, width))
-        result.append(
-            Cue(
-                start=shown[0].span.start,
-                end=shown[-1].span.end,
-                lines=tuple(line for line in lines if line),
-                segment=placed.segment.index,
-            )
-        )
+        lines = tuple(line for part in _lines(shown, width) if (line := _line(part)))
+        if lines:
+            start, end = shown[0].span.start, shown[-1].span.end
+            result.append(Cue(start=start, end=end, lines=lines, segment=placed.segment.index))
     return result
 
 
 def _pieces(placed: Placed, width: int) -> list[Piece]:
     pieces = []
     for word, span in zip(placed.segment.words, placed.words, strict=True):
-        parts = [word.shown[at : at + width] for at in range(0, len(word.shown), width)]
+        shown = CONTROLS.sub("", word.shown)
+        parts = [shown[at : at + width] for at in range(0, len(shown), width)] or [""]
         edges = [span.start + (span.end - span.start) * n // len(parts) for n in range(len(parts) + 1)]
         for n, part in enumerate(parts):
             after = word.after if n == len(parts) - 1 else ""
@@ -81,7 +80,7 @@ def _pieces(placed: Placed, width: int) -> list[Piece]:
 
 
 def _line(pieces: Sequence[Piece]) -> str:
-    # Separators and controls inside a text must not become line ends of a file.
+    # Separators inside a text must not become line ends of a file.
     return " ".join("".join(piece.text + piece.after for piece in pieces).split())
 
 

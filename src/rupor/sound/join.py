@@ -1,4 +1,4 @@
-"""Lay the clips on one timeline: each sound is written once, and measured as it goes by.
+"""Lay the clips on one timeline: each sound is written once.
 
 Memory holds one clip at a time. The mix has every segment at one level, with a pause after each by the kind of
 boundary that follows.
@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from rupor import clock
 from rupor.model import Boundary, Clip, Narration, Placed, Segment, Span, Timing, Voice
-from rupor.run import process
-from rupor.sound import ffmpeg, level, meter
+from rupor.sound import level
 
 PAUSES: dict[Boundary, float] = {"clause": 0.25, "sentence": 0.7, "paragraph": 1.2, "title": 1.5, "end": 0.5}
 """Seconds of silence after a segment (SPECS F2); after the last one, so that a player does not cut its end."""
@@ -45,22 +44,17 @@ def join(heard: Iterable[Heard], folder: Path, listeners: Sequence[Listener] = (
     mix, peaks = folder / "mix.pcm", folder / "mix.peaks"
     placed: list[Placed] = []
     length = 0
-    metering = ffmpeg.command_in("-af", meter.graph(peak=False), "-f", "null", "-")
-    with mix.open("wb") as sound, peaks.open("wb") as heights, process.stream(metering) as measuring:
+    with mix.open("wb") as sound, peaks.open("wb") as heights:
         for pcm, place in _timeline(heard):
             high = level.peaks(pcm)
-            block = pcm.tobytes()
-            sound.write(block)
+            sound.write(pcm.tobytes())
             heights.write(high.tobytes())
-            measuring.write(block)
             for listener in listeners:
                 listener(pcm, high)
             length += len(pcm)
             if place:
                 placed.append(place)
-        measuring.close()
-        loudness = meter.readings(measuring.output).integrated
-    return Narration(placed=tuple(placed), length=length, mix=mix, peaks=peaks, loudness=loudness)
+    return Narration(placed=tuple(placed), length=length, mix=mix, peaks=peaks)
 
 
 def _timeline(heard: Iterable[Heard]) -> Iterator[tuple[NDArray[np.int16], Placed | None]]:

@@ -6,7 +6,9 @@ being made, since its segments are at a level that is known beforehand; most fil
 """
 
 import contextlib
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +25,10 @@ CLOSE_ENOUGH = 0.5
 """Part of the tolerance that the loop aims for: other meters differ by up to 0.09 LU."""
 PEAK_ROOM = 0.05
 """dB kept under the peak limit, for the same reason."""
+AHEAD = 16
+"""Parts of the mix that wait for an encoder: it is slower than a full cache and faster than most voices."""
 SILENT = -60.0
-"""LUFS under which a mix counts as silent: raising it would only raise noise."""
+"""LUFS under which a file counts as silent: raising it would only raise noise."""
 
 
 class Draft:
@@ -38,22 +42,32 @@ class Draft:
         self.gain = target.integrated - edit.REFERENCE + codec.loss
         self.ceiling = target.true_peak - PEAK_ROOM - codec.overshoot
         self._limiter = limiter.Limiter(self.gain, self.ceiling)
-        self._encoder: process.Program | None = None
+        self._waiting: deque[Future[None]] = deque()
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """Run the encoder for the length of the block."""
-        with process.stream(_command(self.codec, self.path, self.tags), timeout=3600) as self._encoder:
+        """Run the encoder for the length of the block, fed by a thread of its own."""
+        command = _command(self.codec, self.path, self.tags)
+        # In this order: when the block ends by an error, the encoder is killed first, so that its feeder ends too.
+        with (
+            ThreadPoolExecutor(1, "rupor-draft") as self._feeder,
+            process.stream(command, timeout=3600, one_processor=True) as self._encoder,
+        ):
             yield
 
     def feed(self, sound: NDArray[np.int16], heights: level.Floats) -> None:
-        """Encode the next part of the mix."""
-        assert self._encoder is not None
+        """Encode the next part of the mix, later; wait when too many parts are waiting."""
+        self._waiting.append(self._feeder.submit(self._encode, sound, heights))
+        while len(self._waiting) > AHEAD:
+            self._waiting.popleft().result()
+
+    def _encode(self, sound: NDArray[np.int16], heights: level.Floats) -> None:
         self._encoder.write(self._limiter.feed(sound, heights))
 
     def finish(self, narration: Narration) -> Master:
         """End the file, measure it, and write it again until it is right; raise PackageError when it cannot be."""
-        assert self._encoder is not None
+        while self._waiting:
+            self._waiting.popleft().result()
         self._encoder.write(self._limiter.finish())
         measured = _measured(self._encoder, self.codec, self.path)
         return _close_the_loop(self, narration, measured)
@@ -61,7 +75,7 @@ class Draft:
 
 def _close_the_loop(draft: Draft, narration: Narration, measured: Loudness) -> Master:
     target, codec, path = draft.target, draft.codec, draft.path
-    if narration.loudness < SILENT:
+    if measured.integrated < SILENT:
         raise PackageError(f"{path.name}: the narration is silent. Expected speech. Try another voice")
     gain, ceiling = draft.gain, draft.ceiling
     limit = target.true_peak - PEAK_ROOM
@@ -74,7 +88,9 @@ def _close_the_loop(draft: Draft, narration: Narration, measured: Loudness) -> M
         if measured.true_peak > limit:
             ceiling -= measured.true_peak - limit + PEAK_ROOM
         if rounds < ROUNDS:
-            with process.stream(_command(codec, path, draft.tags), timeout=3600) as encoder:
+            with process.stream(
+                _command(codec, path, draft.tags), timeout=3600, one_processor=True
+            ) as encoder:
                 for block in limiter.apply(narration.mix, narration.peaks, gain, ceiling):
                     encoder.write(block)
                 measured = _measured(encoder, codec, path)

@@ -29,7 +29,7 @@ def graph(*, peak: bool) -> str:
 def measure(path: Path, *, timeout: float = 3600) -> Loudness:
     """Decode *path* and measure it."""
     arguments = ("-i", str(path), "-map", "0:a:0", "-af", graph(peak=True), "-f", "null", "-")
-    return readings(process.run(ffmpeg.command(*arguments), timeout=timeout))
+    return readings(process.run(ffmpeg.command(*arguments), timeout=timeout, one_processor=True))
 
 
 def readings(printed: bytes) -> Loudness:

@@ -82,6 +82,9 @@ RELATIVES = (
 RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 SAMPLE = 5_000
 """Characters from which the identifier tells a language as well as from more."""
+ENGLISH = frozenset(
+    ["the", "and", "of", "for", "by", "with", "from", "against", "this", "that", "our", "your"]
+)
 CERTAIN = 0.95
 """Probability from which the identifier may contradict the author."""
 CONTRADICTED = 0.01
@@ -187,6 +190,8 @@ def of_paragraph(text: str, language: str) -> str:
 
 def _foreign(text: str, weights: Counter[str]) -> str:
     """Return the language of a text in a foreign script, the script's first language on doubt."""
+    if _plainly_english(text):
+        return "en"
     found, probability = detect(text)
     return found if probability >= 0.8 else likeliest(weights)
 
@@ -216,6 +221,12 @@ def _other(text: str, language: str) -> str:
         return ""
     known = SCRIPTS[candidates[0]].split()
     return found if _probabilities(text, known)[own] < CONTRADICTED else ""
+
+
+def _plainly_english(text: str) -> bool:
+    """Tell whether three English function words are in the text, ``the`` among them."""
+    found = [word for word in text.lower().split() if word in ENGLISH]
+    return len(found) >= 3 and "the" in found
 
 
 def _plainly_russian(text: str) -> bool:
