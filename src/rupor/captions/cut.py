@@ -48,7 +48,7 @@ def track(narration: Narration, language: str, title: str) -> Track:
     for placed in narration.placed:
         cut += cues(placed)
     ends = [*(cue.start for cue in cut[1:]), narration.length + GAP]
-    timed = tuple(_timed(cue, following, language) for cue, following in zip(cut, ends, strict=True))
+    timed = tuple(_timed(cue, following, language) for cue, following in zip(cut, ends, strict=False))
     return Track(language=language, title=title, cues=timed)
 
 
