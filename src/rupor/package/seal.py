@@ -6,6 +6,7 @@ did not make is never replaced. What a killed run left behind is cleared away by
 
 import contextlib
 import errno
+import glob
 import hashlib
 import json
 import os
@@ -120,7 +121,7 @@ def _parents(folder: Path, target: Path) -> Iterator[None]:
 
 def _clear(target: Path) -> None:
     """Clear away what killed runs left; give back the old package to one that died between two renames."""
-    for work in target.parent.glob(f".{target.name}{PARTIAL}*"):
+    for work in target.parent.glob(f".{glob.escape(target.name)}{PARTIAL}*"):
         if (work / "old").is_dir() and not target.exists():
             (work / "old").rename(target)
         shutil.rmtree(work, ignore_errors=True)
