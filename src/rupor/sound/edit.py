@@ -48,7 +48,9 @@ def prepare(clip: Clip) -> Clip:
     levelled = np.rint(whole * np.float32(gain)).astype("<i2")
     segment = AudioSegment(levelled.tobytes(), sample_width=2, frame_rate=clock.RATE, channels=1)
     first, last = _speech(segment)
-    pcm = segment[first:last].fade_in(FADE_MS).fade_out(FADE_MS).raw_data
+    # pydub lengthens a sound that is shorter than its fade.
+    fade = min(FADE_MS, max(1, (last - first) // 2))
+    pcm = segment[first:last].fade_in(fade).fade_out(fade).raw_data
     cut, length = first * level.MS, len(pcm) // 2
 
     def at(sample: int) -> int:
