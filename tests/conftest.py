@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from rupor.model import Voice
 from rupor.voice.engines.tone import Tone
+
+# A machine that does other work at the same time is slow, not wrong.
+hypothesis.settings.register_profile("rupor", deadline=None)
+hypothesis.settings.load_profile("rupor")
 
 
 @pytest.fixture(autouse=True)
