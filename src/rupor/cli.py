@@ -151,7 +151,7 @@ def voices(
         str | None, typer.Option("--language", "-l", help="Only voices of this language.")
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="espeak-ng's voices of every language as well.")
+        bool, typer.Option("--all", help="The many voices of espeak-ng and Google, too.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
@@ -162,11 +162,8 @@ def voices(
     from rupor.voice import choose
 
     known = [voice for voice in choose.known() if language is None or choose.speaks(voice, language)]
-    if language is None and not everything:
-        known = [
-            voice for voice in known if voice.engine not in ("espeak", "gtts") or voice.error_rate is not None
-        ]
-    show.voices(known, as_json=as_json)
+    some = known if everything or language else [voice for voice in known if voice.engine not in choose.MANY]
+    show.voices(some, hidden=len(known) - len(some), as_json=as_json)
 
 
 @voices_app.command("add", epilog="Example:  rupor voices add en_US-joe-medium.onnx")

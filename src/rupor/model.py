@@ -105,6 +105,8 @@ class Voice:
     """Share of words that a neutral recogniser mishears (WER); None: never measured."""
     pace: float | None = None
     """How much it says in a second at its natural rate, in letters of ``voice.times.effort``; None: never measured."""
+    speeds: tuple[float, ...] = ()
+    """The only speeds that it has, against its natural one; empty: any."""
     online: bool = False
     """The text leaves this machine."""
     open_licence: bool = True

@@ -8,8 +8,8 @@ from rupor.health import Check
 from rupor.model import Voice
 
 
-def voices(known: Sequence[Voice], *, as_json: bool) -> None:
-    """Print voices, the best of each language first."""
+def voices(known: Sequence[Voice], *, hidden: int = 0, as_json: bool) -> None:
+    """Print voices, the best of each language first, and how many are not shown."""
     ordered = sorted(
         known, key=lambda v: (v.language, not v.installed, v.error_rate is None, v.error_rate or 0, v.id)
     )
@@ -19,11 +19,13 @@ def voices(known: Sequence[Voice], *, as_json: bool) -> None:
         return
     rows = [(v.language, v.id, _quality(v), v.licence, _state(v)) for v in ordered]
     table(("Language", "Voice", "Quality", "Licence", "State"), rows)
-    print("\nQuality: share of words that a neutral recogniser misheard, where it was measured.")
+    print("\nQuality: the share of words that a neutral recogniser misheard, where it was measured.")
+    if hidden:
+        print(f"{hidden} more, most of them hard to understand or online: rupor voices --all")
 
 
 def _quality(voice: Voice) -> str:
-    return voice.quality if voice.error_rate is None else f"{voice.quality} ({voice.error_rate:.0%})"
+    return voice.quality if voice.error_rate is None else f"{voice.quality} ({voice.error_rate:.1%})"
 
 
 def _state(voice: Voice) -> str:

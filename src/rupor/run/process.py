@@ -50,7 +50,7 @@ class Program:
         assert self._popen.stdin is not None
         try:
             self._popen.stdin.write(block)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: its input was closed by another thread
             raise ProcessError(self._failure("stopped reading")) from error
 
     def close(self) -> None:
@@ -69,6 +69,8 @@ class Program:
 
     def _failure(self, what: str) -> str:
         self.kill()
+        if self._said.closed:
+            return f"program '{self._popen.args!s:.40}' was ended"
         self._said.seek(0)
         words = self._said.read()[-2000:].decode(errors="replace").strip().splitlines()
         name = Path(str(self._popen.args[0] if isinstance(self._popen.args, list) else "")).name

@@ -24,8 +24,9 @@ MS = 48
 """Samples in a millisecond at 48 kHz."""
 TAPS = 12
 """Taps of each interpolating filter: as in BS.1770-5, Annex 2."""
-QUIET = 10 ** (-24 / 20)
-"""Below this a millisecond's sample peak stands for its true peak: mastering never lifts it near a ceiling."""
+QUIET = 10 ** (-15 / 20)
+"""Below this a millisecond's sample peak stands for its true peak: mastering lifts it near a ceiling only for targets
+above -12 LUFS, and then the loop measures what is left over."""
 
 
 def loudness(pcm: NDArray[np.int16], rate: int) -> float:

@@ -41,12 +41,12 @@ class Draft:
         self.tags = tags
         self.gain = target.integrated - edit.REFERENCE + codec.loss
         self.ceiling = target.true_peak - PEAK_ROOM - codec.overshoot
-        self._limiter = limiter.Limiter(self.gain, self.ceiling)
-        self._waiting: deque[Future[None]] = deque()
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """Run the encoder for the length of the block, fed by a thread of its own."""
+        """Run a new encoder for the length of the block, fed by a thread of its own."""
+        self._limiter = limiter.Limiter(self.gain, self.ceiling)
+        self._waiting: deque[Future[None]] = deque()
         command = _command(self.codec, self.path, self.tags)
         # In this order: when the block ends by an error, the encoder is killed first, so that its feeder ends too.
         with (

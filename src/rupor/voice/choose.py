@@ -12,6 +12,8 @@ from rupor.model import Segment, Voice
 from rupor.run.registry import close_matches
 from rupor.voice import engine
 
+MANY = ("espeak", "gtts", "tone")
+"""Engines that are left out of a list of everything: a voice for each of 140 languages, few of them good."""
 UNMEASURED = {"espeak": 0.5}
 """Error rate to rank an unmeasured voice by: natural voices before espeak-ng, which is rarely understood."""
 UNMEASURED_NATURAL = 0.2

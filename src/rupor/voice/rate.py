@@ -101,6 +101,10 @@ def plan(
         pauses[one.pause] for one, other in itertools.pairwise(segments) if other.index == one.index + 1
     )
     time = total * 60 / asked
+    if voice.speeds:
+        wanted = natural / max(time - silence, 1.0)
+        nearest = min(voice.speeds, key=lambda speed: abs(math.log(speed / wanted)))
+        return Pace(target=asked, speed=nearest, bounded=True)
     wanted = natural / (time - silence) if time > silence else math.inf
     longer = (time - natural / SLOWEST) / silence if wanted < SLOWEST and silence else 1.0
     return Pace(

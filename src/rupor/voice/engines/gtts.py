@@ -35,6 +35,7 @@ _INSTALL = "pip install gtts"
 _RECIPE = 1
 """Raised whenever an utterance is made to sound different, so that the cache gives no older clip."""
 _SLOW_BELOW = 0.8
+_SPEEDS = (0.6, 1.0)
 """Google has two speeds; the slow one is taken to be about 0.6 of the other."""
 _PATIENCE = 60.0
 """Seconds that one utterance waits for a busy service or a dead line, in all."""
@@ -264,6 +265,7 @@ def _voice(code: str, installed: bool = True) -> Voice:
         name=code,
         language=bcp47(code),
         licence="Google's terms of service",
+        speeds=_SPEEDS,
         online=True,
         open_licence=False,
         installed=installed,
