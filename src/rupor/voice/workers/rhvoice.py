@@ -116,7 +116,7 @@ class Speaker:
         """Fill ``pcm``, ``rate`` and ``words`` with *text* spoken."""
         self.pcm.clear()
         self.words.clear()
-        raw = text.encode()
+        raw = text.encode(errors="replace")
         params = SynthParams(voice.encode(), 0, 0, 0, rate, 1, 1, 0, None, 0, 0)
         message = self.library.RHVoice_new_message(
             c.c_void_p(self.engine), raw, len(raw), 0, c.byref(params), None
@@ -166,7 +166,7 @@ class Speaker:
         at = 0
         for index, letter in enumerate(text):
             offsets[at] = index
-            at += len(letter.encode())
+            at += len(letter.encode(errors="replace"))
         offsets[at] = len(text)
         return [
             [offsets[first], offsets[end], start, stop]
