@@ -8,8 +8,10 @@ import functools
 import math
 import re
 
+from rupor.errors import EngineError
 from rupor.model import Clip, Mark, Utterance, Voice
 
+NAME = "beep"
 RATE = 24_000
 TONE_HZ = 1000
 LETTER_MS = 60
@@ -25,7 +27,7 @@ class Tone:
         return (
             Voice(
                 engine="tone",
-                name="beep",
+                name=NAME,
                 language="mul",
                 licence="CC0-1.0",
                 error_rate=1.0,
@@ -39,6 +41,8 @@ class Tone:
 
     def speak(self, utterance: Utterance) -> Clip:
         """Beep once for each run of letters or digits."""
+        if utterance.voice.name != NAME:
+            raise EngineError(f"engine 'tone' has no voice '{utterance.voice.name}'. Known: {NAME}.")
         pcm = bytearray()
         marks = []
         for match in re.finditer(r"\S*\w\S*", utterance.text):
