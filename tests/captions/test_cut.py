@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from captions import subtitles
+import subtitles
 from rupor.captions import cut, srt, vtt
 from rupor.model import Segment, Track
 from values import RATE, narration, placed, segment

@@ -8,7 +8,6 @@ import itertools
 import os
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -20,7 +19,6 @@ KEPT = 1 << 16
 
 _turn = itertools.count()
 _live: set["Program"] = set()
-_lock = threading.Lock()
 
 
 def run(command: Sequence[str], *, timeout: float = 600, one_processor: bool = False) -> bytes:
@@ -31,15 +29,16 @@ def run(command: Sequence[str], *, timeout: float = 600, one_processor: bool = F
 
 
 class Program:
-    """A started program that is fed through its standard input.
+    """A started program that is fed through its standard input, and perhaps a second one that reads what it prints.
 
-    The end of what it prints (``KEPT`` bytes at most) is in ``output`` after close.
+    The end of what is printed at last (``KEPT`` bytes at most) is in ``output`` after close.
     """
 
     def __init__(
-        self, popen: subprocess.Popen[bytes], printed: IO[bytes], said: IO[bytes], timeout: float
+        self, chain: Sequence[subprocess.Popen[bytes]], printed: IO[bytes], said: IO[bytes], timeout: float
     ) -> None:
-        self._popen = popen
+        self._chain = chain
+        self._input = chain[0].stdin
         self._printed = printed
         self._said = said
         self._timeout = timeout
@@ -47,64 +46,82 @@ class Program:
 
     def write(self, block: bytes) -> None:
         """Feed *block*; raise ProcessError when the program has stopped taking it."""
-        assert self._popen.stdin is not None
+        assert self._input is not None
         try:
-            self._popen.stdin.write(block)
+            self._input.write(block)
         except (OSError, ValueError) as error:  # ValueError: its input was closed by another thread
-            raise ProcessError(self._failure("stopped reading")) from error
+            raise ProcessError(self._failure(self._chain[0], "stopped reading")) from error
 
     def close(self) -> None:
-        """End its input, wait for its end, and raise ProcessError if it failed."""
-        assert self._popen.stdin is not None
+        """End its input, wait for the end of all, and raise ProcessError if one failed."""
+        assert self._input is not None
         with contextlib.suppress(BrokenPipeError):
-            self._popen.stdin.close()
-        try:
-            status = self._popen.wait(self._timeout)
-        except subprocess.TimeoutExpired as error:
-            raise ProcessError(self._failure(f"did not end in {self._timeout:.0f} s")) from error
-        if status:
-            raise ProcessError(self._failure(f"failed with status {status}"))
+            self._input.close()
+        for popen in self._chain:
+            try:
+                status = popen.wait(self._timeout)
+            except subprocess.TimeoutExpired as error:
+                raise ProcessError(self._failure(popen, f"did not end in {self._timeout:.0f} s")) from error
+            if status:
+                raise ProcessError(self._failure(popen, f"failed with status {status}"))
         self._printed.seek(max(0, self._printed.seek(0, os.SEEK_END) - KEPT))
         self.output = self._printed.read()
 
-    def _failure(self, what: str) -> str:
+    def _failure(self, popen: subprocess.Popen[bytes], what: str) -> str:
         self.kill()
+        name = Path(popen.args[0] if isinstance(popen.args, list) else "").name
         if self._said.closed:
-            return f"program '{self._popen.args!s:.40}' was ended"
+            return f"program '{name}' was ended"
         self._said.seek(0)
         words = self._said.read()[-2000:].decode(errors="replace").strip().splitlines()
-        name = Path(str(self._popen.args[0] if isinstance(self._popen.args, list) else "")).name
         return f"program '{name}' {what}: {' / '.join(words[-3:]) or 'it said nothing'}"
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
-        if self._popen.poll() is None:
-            self._popen.kill()
-            self._popen.wait()
+        for popen in self._chain:
+            if popen.poll() is None:
+                popen.kill()
+                popen.wait()
 
 
 @contextlib.contextmanager
-def stream(command: Sequence[str], *, timeout: float = 600, one_processor: bool = False) -> Iterator[Program]:
+def stream(
+    command: Sequence[str], *, into: Sequence[str] = (), timeout: float = 600, one_processor: bool = False
+) -> Iterator[Program]:
     """Start *command* with an open standard input; it is killed if the block is left by an error.
 
-    *one_processor* keeps all its threads on one: ffmpeg hands sound from thread to thread in pieces of 24 ms, which
-    across processors costs more than it saves (a third of the time, measured).
+    *into* is a second command that reads what the first prints. *one_processor* keeps all threads of a program on
+    one: ffmpeg hands sound from thread to thread in pieces of 24 ms, which across processors costs more than it
+    saves (a third of the time, measured).
     """
-    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as said:
-        with _one_processor() if one_processor else contextlib.nullcontext():
-            popen = start(command, stdin=subprocess.PIPE, stdout=printed, stderr=said)
-        program = Program(popen, printed, said, timeout)
-        with _lock:
-            _live.add(program)
-        try:
-            yield program
-        finally:
-            with _lock:
-                _live.discard(program)
-            program.kill()
-            if popen.stdin is not None:
-                with contextlib.suppress(OSError):
-                    popen.stdin.close()
+    with (
+        tempfile.TemporaryFile() as printed,
+        tempfile.TemporaryFile() as said,
+        contextlib.ExitStack() as ends,
+    ):
+        chain: list[subprocess.Popen[bytes]] = []
+        for one in (into, command) if into else (command,):
+            reader = chain[0].stdin if chain else None
+            with _one_processor() if one_processor else contextlib.nullcontext():
+                popen = start(one, stdin=subprocess.PIPE, stdout=reader or printed, stderr=said)
+            ends.callback(_end, popen)
+            if reader:
+                reader.close()  # a pipe ends when the last one who could write to it has gone
+            chain.insert(0, popen)
+        program = Program(chain, printed, said, timeout)
+        _live.add(program)
+        ends.callback(_live.discard, program)
+        yield program
+
+
+def _end(popen: subprocess.Popen[bytes]) -> None:
+    """Kill a program if it still runs, and let go of its input."""
+    if popen.poll() is None:
+        popen.kill()
+        popen.wait()
+    if popen.stdin is not None:
+        with contextlib.suppress(OSError):
+            popen.stdin.close()
 
 
 @contextlib.contextmanager
@@ -123,9 +140,7 @@ def _one_processor() -> Iterator[None]:
 
 def end_all() -> None:
     """Kill every program that is fed now, in whatever thread; whoever feeds it gets a ProcessError."""
-    with _lock:
-        programs = list(_live)
-    for program in programs:
+    for program in tuple(_live):
         program.kill()
 
 

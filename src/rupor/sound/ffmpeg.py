@@ -33,7 +33,7 @@ def program() -> str:
 
 def command(*arguments: str) -> list[str]:
     """Build a command line: quiet, without questions, without the banner."""
-    return [program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", *arguments]
+    return [program(), "-hide_banner", "-nostats", "-loglevel", "error", *arguments]
 
 
 def command_in(*arguments: str) -> list[str]:

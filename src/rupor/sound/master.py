@@ -47,11 +47,10 @@ class Draft:
         """Run a new encoder for the length of the block, fed by a thread of its own."""
         self._limiter = limiter.Limiter(self.gain, self.ceiling)
         self._waiting: deque[Future[None]] = deque()
-        command = _command(self.codec, self.path, self.tags)
         # In this order: when the block ends by an error, the encoder is killed first, so that its feeder ends too.
         with (
             ThreadPoolExecutor(1, "rupor-draft") as self._feeder,
-            process.stream(command, timeout=3600, one_processor=True) as self._encoder,
+            _encoder(self) as self._encoder,
         ):
             yield
 
@@ -69,12 +68,13 @@ class Draft:
         while self._waiting:
             self._waiting.popleft().result()
         self._encoder.write(self._limiter.finish())
-        measured = _measured(self._encoder, self.codec, self.path)
+        self._encoder.close()
+        measured = meter.readings(self._encoder.output)
         return _close_the_loop(self, narration, measured)
 
 
 def _close_the_loop(draft: Draft, narration: Narration, measured: Loudness) -> Master:
-    target, codec, path = draft.target, draft.codec, draft.path
+    target, path = draft.target, draft.path
     if measured.integrated < SILENT:
         raise PackageError(f"{path.name}: the narration is silent. Expected speech. Try another voice")
     gain, ceiling = draft.gain, draft.ceiling
@@ -88,12 +88,11 @@ def _close_the_loop(draft: Draft, narration: Narration, measured: Loudness) -> M
         if measured.true_peak > limit:
             ceiling -= measured.true_peak - limit + PEAK_ROOM
         if rounds < ROUNDS:
-            with process.stream(
-                _command(codec, path, draft.tags), timeout=3600, one_processor=True
-            ) as encoder:
+            with _encoder(draft) as encoder:
                 for block in limiter.apply(narration.mix, narration.peaks, gain, ceiling):
                     encoder.write(block)
-                measured = _measured(encoder, codec, path)
+                encoder.close()
+                measured = meter.readings(encoder.output)
     raise PackageError(
         f"{path.name}: {target.integrated:.1f} LUFS under {target.true_peak:.1f} dBTP was not reached in {ROUNDS} "
         f"rounds ({'; '.join(missed)}). Expected ±{target.tolerance} LU. Choose a lower target or another voice"
@@ -105,15 +104,17 @@ def _reached(measured: Loudness, target: Target, limit: float) -> bool:
     return off <= target.tolerance * CLOSE_ENOUGH and measured.true_peak <= limit
 
 
-def _command(codec: Codec, path: Path, tags: Mapping[str, str]) -> list[str]:
-    """Build the encoder's command line; a lossless one meters what it writes."""
-    metadata = [part for name, value in tags.items() for part in ("-metadata", f"{name}={value}")]
+def _encoder(draft: Draft) -> contextlib.AbstractContextManager[process.Program]:
+    """Start the encoder, and a second program that decodes and measures what it writes, while it is written."""
+    metadata = [part for name, value in draft.tags.items() for part in ("-metadata", f"{name}={value}")]
     # bitexact: no encoder version or random number in the file, so the same sound gives the same bytes.
     exact = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
-    metering = ("-map", "0:a", "-af", meter.graph(peak=True), "-f", "null", "-") if codec.lossless else ()
-    return ffmpeg.command_in("-map", "0:a", *exact, *codec.arguments, *metadata, "-y", str(path), *metering)
-
-
-def _measured(encoder: process.Program, codec: Codec, path: Path) -> Loudness:
-    encoder.close()
-    return meter.readings(encoder.output) if codec.lossless else meter.measure(path)
+    codec = draft.codec
+    options = ":".join((f"f={codec.muxer}", "fflags=+bitexact", *codec.options))
+    name = str(draft.path.resolve()).replace("\\", "\\\\").replace("'", "\\'").replace("|", "\\|")
+    both = f"[{options}]{name}|[f={codec.muxer}]pipe\\:1"
+    encode = ffmpeg.command_in("-map", "0:a", *exact, *codec.arguments, *metadata, "-f", "tee", both)
+    # The copy in the pipe has no header yet that tells a player what to skip.
+    graph = f"atrim=start_sample={codec.delay},{meter.GRAPH}"
+    measure = ffmpeg.command("-f", codec.muxer, "-i", "pipe:0", "-af", graph, "-f", "null", "-")
+    return process.stream(encode, into=measure, timeout=3600, one_processor=True)

@@ -11,24 +11,17 @@ from rupor.model import Loudness
 from rupor.run import process
 from rupor.sound import ffmpeg
 
+GRAPH = "ebur128=dualmono=true:peak=true:metadata=1,ametadata=mode=print:file='pipe\\:1'"
+"""The filter that prints the readings, ten times a second. One printer prints them all: several would each have a
+buffer of their own and cut each other's lines."""
 PREFIX = "lavfi.r128."
 SILENCE = -70.0
 """LUFS: the absolute gate of BS.1770, which the meter shows for silence."""
 
 
-def graph(*, peak: bool) -> str:
-    """Build the filter that prints the readings, ten times a second, to standard output.
-
-    One printer prints them all: several would each have a buffer of their own and cut each other's lines.
-    """
-    return (
-        f"ebur128=dualmono=true:metadata=1{':peak=true' if peak else ''},ametadata=mode=print:file='pipe\\:1'"
-    )
-
-
 def measure(path: Path, *, timeout: float = 3600) -> Loudness:
     """Decode *path* and measure it."""
-    arguments = ("-i", str(path), "-map", "0:a:0", "-af", graph(peak=True), "-f", "null", "-")
+    arguments = ("-i", str(path), "-map", "0:a:0", "-af", GRAPH, "-f", "null", "-")
     return readings(process.run(ffmpeg.command(*arguments), timeout=timeout, one_processor=True))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.engine import EngineContract
-from google import BROKEN, BUSY, CUT, GARBAGE, NOT_MP3, Fault, Google, serve
+from google_server import BROKEN, BUSY, CUT, GARBAGE, NOT_MP3, Fault, Google, serve
 from rupor.errors import ConfigError, EngineError, EngineUnavailable
 from rupor.model import Clip, Utterance, Voice
 from rupor.voice.engines.gtts import Gtts, cut
