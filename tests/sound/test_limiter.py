@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import judge
@@ -88,6 +88,7 @@ def test_the_gain_moves_slowly() -> None:
     assert out[23_900] < out[0]
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 400), max_size=8))
 def test_parts_do_not_matter(parts: list[int]) -> None:
     """However the sound is cut into parts, the same samples come out, as many as went in."""

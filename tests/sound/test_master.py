@@ -96,6 +96,15 @@ def test_tags_are_text(tmp_path: Path) -> None:
     assert f"\ntitle={escaped}\n" in read
 
 
+@pytest.mark.parametrize("odd", ["a|b", "it's", "[f=mp3]x", "a:b,c;d", "back\\slash", "%d", "-y", "вода 水"])
+def test_a_folder_is_a_folder(tmp_path: Path, odd: str) -> None:
+    """No name of a folder is taken for an option or a second file."""
+    (tmp_path / odd).mkdir()
+    _, master = made(tmp_path / odd / "m.mp3", CODECS.load("mp3"), signals.speech(1))
+    assert {path.name for path in (tmp_path / odd).iterdir()} == {"m.mp3", "mix.pcm", "mix.peaks"}
+    assert len(listen.decode(master.path)) == master.length
+
+
 @pytest.mark.parametrize("name", CODEC_NAMES)
 def test_silence_is_refused(tmp_path: Path, name: str) -> None:
     """A silent narration is no programme: the error says so."""
