@@ -105,6 +105,33 @@ def test_a_program_that_stops_reading() -> None:
         feed()
 
 
+def test_one_program_feeds_another() -> None:
+    """What the first program prints is what the second one reads, and the second's output is what counts."""
+    double = python("sys.stdout.buffer.write(sys.stdin.buffer.read() * 2)")
+    count = python("print(len(sys.stdin.buffer.read()))")
+    with process.stream(double, into=count) as program:
+        program.write(bytes(100_000))
+        program.close()
+    assert program.output == b"200000\n"
+
+
+@pytest.mark.parametrize("wrong", ["first", "second"])
+def test_the_one_that_failed_is_told(wrong: str) -> None:
+    """Of two programs, the one that failed is told, in its own words and not in the other's."""
+
+    def program(name: str) -> list[str]:
+        status = 5 if name == wrong else 0
+        return python(f"sys.stdin.buffer.read(); print('{name} says', file=sys.stderr); sys.exit({status})")
+
+    def feed() -> None:
+        with process.stream(program("first"), into=program("second")) as both:
+            both.write(b"x")
+            both.close()
+
+    with pytest.raises(ProcessError, match=f"status 5: {wrong} says$"):
+        feed()
+
+
 def test_an_error_of_ours_ends_the_program(tmp_path: Path) -> None:
     """When the block is left by an error, the program does not live on."""
     told = tmp_path / "pid"

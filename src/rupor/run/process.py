@@ -35,7 +35,11 @@ class Program:
     """
 
     def __init__(
-        self, chain: Sequence[subprocess.Popen[bytes]], printed: IO[bytes], said: IO[bytes], timeout: float
+        self,
+        chain: Sequence[subprocess.Popen[bytes]],
+        printed: IO[bytes],
+        said: Sequence[IO[bytes]],
+        timeout: float,
     ) -> None:
         self._chain = chain
         self._input = chain[0].stdin
@@ -70,10 +74,11 @@ class Program:
     def _failure(self, popen: subprocess.Popen[bytes], what: str) -> str:
         self.kill()
         name = Path(popen.args[0] if isinstance(popen.args, list) else "").name
-        if self._said.closed:
+        said = self._said[self._chain.index(popen)]
+        if said.closed:
             return f"program '{name}' was ended"
-        self._said.seek(0)
-        words = self._said.read()[-2000:].decode(errors="replace").strip().splitlines()
+        said.seek(0)
+        words = said.read()[-2000:].decode(errors="replace").strip().splitlines()
         return f"program '{name}' {what}: {' / '.join(words[-3:]) or 'it said nothing'}"
 
     def kill(self) -> None:
@@ -94,16 +99,14 @@ def stream(
     one: ffmpeg hands sound from thread to thread in pieces of 24 ms, which across processors costs more than it
     saves (a third of the time, measured).
     """
-    with (
-        tempfile.TemporaryFile() as printed,
-        tempfile.TemporaryFile() as said,
-        contextlib.ExitStack() as ends,
-    ):
+    with tempfile.TemporaryFile() as printed, contextlib.ExitStack() as ends:
         chain: list[subprocess.Popen[bytes]] = []
+        said: list[IO[bytes]] = []
         for one in (into, command) if into else (command,):
             reader = chain[0].stdin if chain else None
+            said.insert(0, ends.enter_context(tempfile.TemporaryFile()))
             with _one_processor() if one_processor else contextlib.nullcontext():
-                popen = start(one, stdin=subprocess.PIPE, stdout=reader or printed, stderr=said)
+                popen = start(one, stdin=subprocess.PIPE, stdout=reader or printed, stderr=said[0])
             ends.callback(_end, popen)
             if reader:
                 reader.close()  # a pipe ends when the last one who could write to it has gone
