@@ -28,6 +28,7 @@ CUE_COST = 100.0
 UNEVEN_COST = 40.0
 BROKEN_COST = 15.0
 """Of a cut that is not after punctuation."""
+OPENING = frozenset("«“„‹([{¿¡")
 STOPS = frozenset(".,;:!?…—–»”)،؛؟。，；：！？、）”")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 """Controls that are no white space: no subtitle file may hold them."""
@@ -68,15 +69,31 @@ def cues(placed: Placed) -> list[Cue]:
 
 
 def _pieces(placed: Placed, width: int) -> list[Piece]:
-    pieces = []
+    """Turn words into pieces: a lone dash or stop stays with the word before it, a lone quote with the one after."""
+    pieces: list[Piece] = []
     for word, span in zip(placed.segment.words, placed.words, strict=True):
-        shown = CONTROLS.sub("", word.shown)
-        parts = [shown[at : at + width] for at in range(0, len(shown), width)] or [""]
+        before = pieces[-1] if pieces else None
+        if (
+            before
+            and (_lone(word.shown) != (before.text[-1] in OPENING))
+            and len(before.text + word.shown) < width
+        ):
+            text = before.text + before.after + word.shown
+            pieces[-1] = Piece(
+                text, word.after, Span(start=before.span.start, end=max(before.span.end, span.end))
+            )
+            continue
+        parts = [word.shown[at : at + width] for at in range(0, len(word.shown), width)]
         edges = [span.start + (span.end - span.start) * n // len(parts) for n in range(len(parts) + 1)]
         for n, part in enumerate(parts):
             after = word.after if n == len(parts) - 1 else ""
             pieces.append(Piece(part, after, Span(start=edges[n], end=edges[n + 1])))
     return pieces
+
+
+def _lone(text: str) -> bool:
+    """Tell whether nothing of *text* is said and it closes what was said before."""
+    return not any(letter.isalnum() for letter in text) and text[0] not in OPENING
 
 
 def _line(pieces: Sequence[Piece]) -> str:
