@@ -72,18 +72,13 @@ def _pieces(placed: Placed, width: int) -> list[Piece]:
     """Turn words into pieces: a lone dash or stop stays with the word before it, a lone quote with the one after."""
     pieces: list[Piece] = []
     for word, span in zip(placed.segment.words, placed.words, strict=True):
+        shown = CONTROLS.sub("", word.shown)
         before = pieces[-1] if pieces else None
-        if (
-            before
-            and (_lone(word.shown) != (before.text[-1] in OPENING))
-            and len(before.text + word.shown) < width
-        ):
-            text = before.text + before.after + word.shown
-            pieces[-1] = Piece(
-                text, word.after, Span(start=before.span.start, end=max(before.span.end, span.end))
-            )
+        if before and _stays(before.text, shown) and len(before.text + before.after + shown) <= width:
+            whole = Span(start=before.span.start, end=max(before.span.end, span.end))
+            pieces[-1] = Piece(before.text + before.after + shown, word.after, whole)
             continue
-        parts = [word.shown[at : at + width] for at in range(0, len(word.shown), width)]
+        parts = [shown[at : at + width] for at in range(0, len(shown), width)] or [""]
         edges = [span.start + (span.end - span.start) * n // len(parts) for n in range(len(parts) + 1)]
         for n, part in enumerate(parts):
             after = word.after if n == len(parts) - 1 else ""
@@ -91,9 +86,11 @@ def _pieces(placed: Placed, width: int) -> list[Piece]:
     return pieces
 
 
-def _lone(text: str) -> bool:
-    """Tell whether nothing of *text* is said and it closes what was said before."""
-    return not any(letter.isalnum() for letter in text) and text[0] not in OPENING
+def _stays(before: str, shown: str) -> bool:
+    """Tell whether *shown* belongs on one line with the word before it: a lone dash, or after a lone quote."""
+    closing = bool(shown) and shown[0] not in OPENING and not any(letter.isalnum() for letter in shown)
+    opened = before[-1:] in OPENING and not any(letter.isalnum() for letter in before)
+    return closing or opened
 
 
 def _line(pieces: Sequence[Piece]) -> str:
