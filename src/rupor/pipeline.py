@@ -45,6 +45,7 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     rate.check(settings.rate)
     config.outputs(settings.outputs, outputs.known())
     EXECUTORS.load(settings.executor)
+    caches.limit_mb()
     ffmpeg.program()
     cuts = [segment.split(message) for message in messages]
     named = choose.parse(settings.voices)

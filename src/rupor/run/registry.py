@@ -60,7 +60,7 @@ class Registry:
         module, _, attribute = entry.target.partition(":")
         try:
             plugin = getattr(importlib.import_module(module), attribute)
-        except ImportError as error:
+        except (ImportError, AttributeError) as error:
             hint = f" Run: {entry.install}" if entry.install else ""
             raise MissingDependency(f"{self.kind} '{name}' is not installed ({error}).{hint}") from error
         self._loaded[name] = plugin

@@ -22,8 +22,8 @@ ABSOLUTE_GATE, RELATIVE_GATE = -70.0, -10.0
 
 MS = 48
 """Samples in a millisecond at 48 kHz."""
-TAPS = 12
-"""Taps of each interpolating filter: as in BS.1770-5, Annex 2."""
+TAPS = 16
+"""Taps of each interpolating filter: 12 in BS.1770-5, Annex 2, whose clicks come out 0.1 dB low."""
 QUIET = 10 ** (-15 / 20)
 """Below this a millisecond's sample peak stands for its true peak: mastering lifts it near a ceiling only for targets
 above -12 LUFS, and then the loop measures what is left over."""
@@ -35,6 +35,8 @@ def loudness(pcm: NDArray[np.int16], rate: int) -> float:
     if not len(pcm):
         return ABSOLUTE_GATE
     weighted = _weighted(pcm, rate)
+    if len(weighted) > hop * (BLOCK_MS // HOP_MS):
+        weighted = weighted[: len(weighted) // hop * hop]
     hops = np.add.reduceat(weighted * weighted, np.arange(0, len(weighted), hop))
     width = min(BLOCK_MS // HOP_MS, len(hops))
     energy = np.convolve(hops, np.ones(width), "valid") / min(width * hop, len(weighted))

@@ -60,6 +60,9 @@ def choose(
     Raise VoiceMissing with every language that has none at once, or ConfigError for a name that does not fit.
     """
     languages = sorted({segment.language for segment in segments})
+    for tag in named:
+        if not any(_named_for(language, {tag: named[tag]}) for language in languages):
+            raise ConfigError(f"--voice: nothing to be spoken is in '{tag}'. {close_matches(tag, languages)}")
     voices = known() if any(_named_for(tag, named) is None for tag in languages) else ()
     chosen: dict[str, Voice] = {}
     missing: list[str] = []
