@@ -38,11 +38,13 @@ def _try(name: str, look: Callable[[], str], fix: str, *, needed: bool = False) 
     try:
         return Check(name=name, good=True, found=look(), needed=needed)
     except (RuporError, OSError) as error:
-        return Check(name=name, good=False, found=str(error), fix=fix, needed=needed)
+        # The command has a line of its own; an error that names several ways out keeps them.
+        found = str(error).partition(" Run: ")[0] if fix else str(error)
+        return Check(name=name, good=False, found=found, fix=fix, needed=needed)
 
 
 def _ffmpeg() -> Check:
-    return _try("ffmpeg", ffmpeg.version, "pip install imageio-ffmpeg", needed=True)
+    return _try("ffmpeg", ffmpeg.version, "scripts/setup", needed=True)
 
 
 def _cache() -> Check:

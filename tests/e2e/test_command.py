@@ -62,7 +62,7 @@ def test_doctor_looks_at_everything_and_names_the_cure(tmp_path: Path) -> None:
         assert name in healthy.stdout
     broken = rupor("doctor", env={"IMAGEIO_FFMPEG_EXE": str(tmp_path / "nothing")})
     assert broken.returncode == 4
-    assert "Run: pip install imageio-ffmpeg" in broken.stdout
+    assert "Run: scripts/setup" in broken.stdout
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ EXECUTORS = Registry(
     kind="executor",
     group="rupor.executors",
     builtin={
-        "dask": Entry("rupor.run.dask:dask", "pip install 'rupor[dask]'"),
+        "dask": Entry("rupor.run.dask:dask", ".venv/bin/pip install -e '.[dask]'"),
         "inline": Entry("rupor.run.executors:Inline"),
         "processes": Entry("rupor.run.executors:processes"),
         "threads": Entry("rupor.run.executors:threads"),

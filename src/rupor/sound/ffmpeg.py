@@ -28,7 +28,7 @@ def program() -> str:
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
-        raise MissingDependency("ffmpeg is not installed. Run: pip install imageio-ffmpeg") from error
+        raise MissingDependency("ffmpeg is not installed. Run: scripts/setup") from error
 
 
 def command(*arguments: str) -> list[str]:

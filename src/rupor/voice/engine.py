@@ -38,7 +38,7 @@ ENGINES = Registry(
         "espeak": Entry("rupor.voice.engines.espeak:Espeak"),
         "gtts": Entry("rupor.voice.engines.gtts:Gtts"),
         "pico": Entry("rupor.voice.engines.pico:Pico"),
-        "piper": Entry("rupor.voice.engines.piper:Piper", "pip install 'rupor[piper]'"),
+        "piper": Entry("rupor.voice.engines.piper:Piper", ".venv/bin/pip install -e '.[piper]'"),
         "rhvoice": Entry("rupor.voice.engines.rhvoice:RHVoice"),
         "tone": Entry("rupor.voice.engines.tone:Tone"),
     },

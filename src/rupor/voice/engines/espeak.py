@@ -20,7 +20,7 @@ from rupor.voice.tag import bcp47
 NATURAL_WPM = 175
 """What espeak-ng calls its default speed."""
 
-_INSTALL = "pip install espeakng-loader"
+_INSTALL = "scripts/setup"
 _WORKER = Path(__file__).parent.parent / "workers" / "espeak.py"
 _TIMEOUT = 120.0
 _RECIPE = 1

@@ -31,7 +31,7 @@ RATE = 24_000
 LIMIT = 100
 """Characters that Google takes in one request."""
 
-_INSTALL = "pip install gtts"
+_INSTALL = "scripts/setup"
 _RECIPE = 1
 """Raised whenever an utterance is made to sound different, so that the cache gives no older clip."""
 _SLOW_BELOW = 0.8

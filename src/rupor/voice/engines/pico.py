@@ -14,7 +14,7 @@ from rupor.errors import MissingDependency
 from rupor.model import Clip, Utterance, Voice
 from rupor.run.worker import Pool, Worker
 
-_INSTALL = "pip install py-nanotts"
+_INSTALL = "scripts/setup"
 _WORKER = Path(__file__).parent.parent / "workers" / "pico.py"
 _TIMEOUT = 60.0
 _RECIPE = 1

@@ -17,7 +17,7 @@ from rupor.voice import store
 if TYPE_CHECKING:
     from piper import PiperVoice
 
-_INSTALL = "pip install 'rupor[piper]'"
+_INSTALL = ".venv/bin/pip install -e '.[piper]'"
 _RECIPE = 1
 """Raised whenever an utterance is made to sound different, so that the cache gives no older clip."""
 

@@ -162,7 +162,7 @@ def _start() -> Worker:
     if command is None:
         raise MissingDependency(f"RHVoice's library is not installed. Run: {INSTALL}")
     if not roots:
-        raise MissingDependency("RHVoice's voices are not installed. Run: pip install 'rupor[rhvoice]'")
+        raise MissingDependency("RHVoice's voices are not installed. Run: scripts/setup")
     own = {folder.name for folder in (roots[0] / "voices").iterdir()}
     more = [str(f) for root in roots[1:] for f in (root / "voices").iterdir() if f.name not in own]
     # A Python of another version must not meet our Python's modules.
