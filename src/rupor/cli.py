@@ -162,6 +162,7 @@ def voices(
     from rupor.voice import choose
 
     known = [voice for voice in choose.known() if language is None or choose.speaks(voice, language)]
+    known = [voice for voice in known if everything or voice.language != "mul"]
     some = known if everything or language else [voice for voice in known if voice.engine not in choose.MANY]
     show.voices(some, hidden=len(known) - len(some), as_json=as_json)
 

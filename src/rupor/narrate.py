@@ -4,11 +4,13 @@ A message whose rate was missed by more than a listener should notice is spoken 
 """
 
 import contextlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from rupor.clock import RATE
 from rupor.model import Clip, Event, Master, Narration, Placed, Report, Segment, Utterance, Voice
 from rupor.run import process
 from rupor.run.cache import Cache
@@ -16,6 +18,8 @@ from rupor.sound import edit, join
 from rupor.sound.master import Draft
 from rupor.voice import rate, speak, times
 
+SAMPLE = 300.0
+"""How much a voice of unknown pace speaks before the rest is planned, in letters: about 20 seconds."""
 CORRECTIONS = 2
 """How often a message is spoken again because its rate was missed."""
 
@@ -65,7 +69,7 @@ def narrate(
     script: Script, drafts: Sequence[Draft], pool: Executor, cache: Cache, scratch: Path, report: Report
 ) -> Take:
     """Speak *script* and master it into every draft."""
-    heard: dict[str, float] = {}
+    heard = _unmeasured(script, pool, cache)
     synthesized = 0
     for attempt in range(CORRECTIONS + 1):
         paces = {language: _pace(script, language, heard) for language in script.voices}
@@ -85,6 +89,29 @@ def narrate(
                 masters = _masters(drafts, narration)
                 return Take(narration=narration, parts=parts, masters=masters, synthesized=synthesized)
     raise AssertionError("unreachable")
+
+
+def _unmeasured(script: Script, pool: Executor, cache: Cache) -> dict[str, float]:
+    """Measure the pace of voices that nobody measured, on the first sentences that they are to speak."""
+    heard = {}
+    for language, voice in script.voices.items():
+        if voice.pace is None and not voice.speeds and script.rate != "natural":
+            own = [segment for segment in script.segments if segment.language == language]
+            efforts = itertools.accumulate(times.effort(segment.spoken) for segment in own)
+            enough = next((n for n, effort in enumerate(efforts, 1) if effort > SAMPLE), len(own))
+            items = [(segment, _utterance(script, segment, 1.0)) for segment in own[:enough]]
+            clips = [spoken.clip for spoken in speak.stream(items, pool, cache, say, edit.VERSION)]
+            seconds = sum(clip.length for clip in clips) / RATE
+            said = sum(times.effort(segment.spoken) for segment, _ in items)
+            if seconds:
+                heard[language] = said / seconds
+    return heard
+
+
+def _utterance(script: Script, segment: Segment, speed: float) -> Utterance:
+    voice = script.voices[segment.language]
+    version = script.versions[voice.engine]
+    return Utterance(text=segment.spoken, voice=voice, rate=speed, version=version)
 
 
 def _pace(script: Script, language: str, heard: Mapping[str, float]) -> rate.Pace:
@@ -117,11 +144,7 @@ def _stream(
     script: Script, paces: Mapping[str, rate.Pace], pool: Executor, cache: Cache, counted: _Counted
 ) -> Iterator[join.Heard]:
     """Yield each segment with its sound, in order, as soon as it is spoken."""
-    items = []
-    for segment in script.segments:
-        voice = script.voices[segment.language]
-        speed, version = paces[segment.language].speed, script.versions[voice.engine]
-        items.append((segment, Utterance(text=segment.spoken, voice=voice, rate=speed, version=version)))
+    items = [(one, _utterance(script, one, paces[one.language].speed)) for one in script.segments]
     with contextlib.closing(speak.stream(items, pool, cache, say, edit.VERSION)) as clips:
         for (segment, utterance), (clip, fresh) in zip(items, clips, strict=True):
             counted.count(segment, fresh)

@@ -10,9 +10,7 @@ from rupor.model import Voice
 
 def voices(known: Sequence[Voice], *, hidden: int = 0, as_json: bool) -> None:
     """Print voices, the best of each language first, and how many are not shown."""
-    ordered = sorted(
-        known, key=lambda v: (v.language, not v.installed, v.error_rate is None, v.error_rate or 0, v.id)
-    )
+    ordered = sorted(known, key=_order)
     if as_json:
         for voice in ordered:
             print(json.dumps({**asdict(voice), "quality": voice.quality}, ensure_ascii=False))
@@ -22,6 +20,12 @@ def voices(known: Sequence[Voice], *, hidden: int = 0, as_json: bool) -> None:
     print("\nQuality: the share of words that a neutral recogniser misheard, where it was measured.")
     if hidden:
         print(f"{hidden} more, most of them hard to understand or online: rupor voices --all")
+
+
+def _order(voice: Voice) -> tuple[object, ...]:
+    unmeasured = voice.error_rate is None
+    state = (not voice.added, not voice.installed, voice.online, unmeasured, voice.error_rate or 0.0)
+    return voice.language.partition("-")[0], *state, voice.id
 
 
 def _quality(voice: Voice) -> str:

