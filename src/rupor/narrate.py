@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rupor.clock import RATE
-from rupor.model import Clip, Event, Master, Narration, Placed, Report, Segment, Utterance, Voice
+from rupor.errors import EngineError
+from rupor.model import (
+    Clip,
+    Event,
+    Master,
+    Narration,
+    Placed,
+    Report,
+    Segment,
+    Span,
+    Timing,
+    Utterance,
+    Voice,
+)
 from rupor.run import process
 from rupor.run.cache import Cache
 from rupor.sound import edit, join
@@ -149,7 +162,19 @@ def _stream(
         for (segment, utterance), (clip, fresh) in zip(items, clips, strict=True):
             counted.count(segment, fresh)
             words, timing = times.words(segment, clip)
+            _check_spoken(segment, utterance.voice, words, timing)
             yield join.Heard(segment, utterance.voice, clip, words, timing, paces[segment.language].pauses)
+
+
+def _check_spoken(segment: Segment, voice: Voice, spans: Sequence[Span], timing: Timing) -> None:
+    """Raise EngineError when a word was passed over, as RHVoice does with letters that it does not know."""
+    if timing == "exact":
+        for word, span in zip(segment.words, spans, strict=True):
+            if any(letter.isalnum() for letter in word.spoken) and span.end <= span.start:
+                raise EngineError(
+                    f"{segment.place}: '{word.shown}' was not spoken by voice '{voice.id}'. Expected a sound for every "
+                    "word. Write it as it is said, or choose another voice with --voice"
+                )
 
 
 def say(utterance: Utterance) -> Clip:

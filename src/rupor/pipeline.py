@@ -3,14 +3,15 @@
 Everything that can be refused is refused before the first word is spoken.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rupor import config, outputs
 from rupor.captions import cut
 from rupor.config import Settings
-from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report
+from rupor.errors import MessageError
+from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice
 from rupor.narrate import Part, Script, Take, narrate
 from rupor.package import manifest, seal
 from rupor.run import cache as caches
@@ -18,7 +19,7 @@ from rupor.run.cache import Cache
 from rupor.run.executors import EXECUTORS, executor
 from rupor.sound import ffmpeg
 from rupor.sound.master import Draft
-from rupor.text import segment
+from rupor.text import language, segment
 from rupor.voice import choose, engine, rate
 
 
@@ -50,15 +51,35 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     cuts = [segment.split(message) for message in messages]
     named = choose.parse(settings.voices)
     voices = choose.choose([one for cut in cuts for one in cut], named, allow_poor=settings.allow_poor_voice)
+    _check_readable([one for cut in cuts for one in cut], voices)
     versions = {
         name: engine.get(name).version() for name in sorted({voice.engine for voice in voices.values()})
     }
     plans = []
     for message, segments in zip(messages, cuts, strict=True):
-        own = {language: voices[language] for language in sorted({one.language for one in segments})}
+        own = {tag: voices[tag] for tag in sorted({one.language for one in segments})}
         script = Script(segments=segments, voices=own, versions=versions, rate=settings.rate)
         plans.append(Plan(message, script, settings))
     return tuple(plans)
+
+
+def _check_readable(segments: Sequence[Segment], voices: Mapping[str, Voice]) -> None:
+    """Raise MessageError with every word in a foreign script: an offline voice passes over it without a sound."""
+    unread = []
+    for one in segments:
+        voice = voices[one.language]
+        if not voice.online and voice.language != "mul":
+            words = [word.shown for word in one.words if language.foreign(word.spoken, one.language)]
+            unread += [
+                f"{one.place}: '{word}' cannot be read by a voice of '{one.language}'" for word in words
+            ]
+    if unread:
+        more = f"\n... and {len(unread) - 10} more" if len(unread) > 10 else ""
+        raise MessageError(
+            "\n".join(unread[:10])
+            + f"{more}\nExpected words in the letters of their language. Write such a word as it "
+            "is said, or give its language a paragraph of its own"
+        )
 
 
 def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignore) -> Package:
@@ -138,20 +159,20 @@ def _described(part: Part) -> dict[str, object]:
 
 def _warnings(take: Take) -> Iterator[str]:
     """Say what a person should know before this goes to the public."""
-    for language, part in take.parts.items():
+    for tag, part in take.parts.items():
         voice = part.voice
         if voice.online:
-            yield f"language '{language}': the text was sent to an online service by voice '{voice.id}'"
+            yield f"language '{tag}': the text was sent to an online service by voice '{voice.id}'"
         if voice.quality == "not understood":
-            yield f"language '{language}': voice '{voice.id}' is not understood by listeners; it was insisted on"
+            yield f"language '{tag}': voice '{voice.id}' is not understood by listeners; it was insisted on"
         elif voice.quality != "clear" and not voice.added:
             share = (
                 "never measured" if voice.error_rate is None else f"{voice.error_rate:.0%} of words misheard"
             )
-            yield f"language '{language}': voice '{voice.id}' is '{voice.quality}' ({share}). Listen before you send"
+            yield f"language '{tag}': voice '{voice.id}' is '{voice.quality}' ({share}). Listen before you send"
         if part.missed:
-            unit = "characters" if language.partition("-")[0] in rate.CHARACTERS else "words"
+            unit = "characters" if tag.partition("-")[0] in rate.CHARACTERS else "words"
             yield (
-                f"language '{language}': {part.reached:.0f} {unit} a minute instead of {part.pace.target:.0f}, "
+                f"language '{tag}': {part.reached:.0f} {unit} a minute instead of {part.pace.target:.0f}, "
                 f"which voice '{voice.id}' cannot reach and sound well"
             )

@@ -179,3 +179,23 @@ def test_partly_done(text: Path, tmp_path: Path) -> None:
     assert done.returncode == 3, done.stderr
     assert (tmp_path / "out" / "water" / "en" / "manifest.json").exists()
     assert "soap" in done.stderr
+
+
+def test_words_that_a_voice_would_pass_over_are_refused(tmp_path: Path) -> None:
+    """No word is lost in silence: those in a script that the voice cannot read are named before it speaks."""
+    path = tmp_path / "water.en.txt"
+    path.write_text(f"{TITLE}The word вода means water. They also say 水 and ماء here.", encoding="utf-8")
+    said = refused(tmp_path, path, code=2)
+    for word in ("вода", "水", "ماء"):
+        assert f"'{word}'" in said
+    assert "segment 2 ('The word вода means water.')" in said
+
+
+def test_words_that_a_voice_did_pass_over_fail_the_run(tmp_path: Path) -> None:
+    """What the voice leaves out after all is found in its word times, and the run fails."""
+    path = tmp_path / "water.en.txt"
+    path.write_text(f"{TITLE}Boil it for ten ⅷ minutes.", encoding="utf-8")
+    done = rupor("produce", path, "--to", tmp_path / "out")
+    assert done.returncode == 1
+    assert "'ⅷ' was not spoken by voice 'rhvoice:slt'" in done.stderr
+    assert not (tmp_path / "out").exists()

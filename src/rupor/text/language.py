@@ -144,6 +144,17 @@ def written_in(language: str) -> frozenset[str]:
     return frozenset(name for table in tables for name in table if primary(language) in table[name].split())
 
 
+def foreign(word: str, language: str) -> bool:
+    """Tell whether a word has letters and none that a voice of *language* could read; every voice reads Latin ones.
+
+    >>> foreign("вода", "en"), foreign("COVID-19", "ru"), foreign("вода", "ru"), foreign("60", "en")
+    (True, False, False, False)
+    """
+    home = written_in(language)
+    found = {name for name in map(script, word) if name}
+    return bool(found and home) and not found & (home | {"LATIN"})
+
+
 def detect(text: str) -> tuple[str, float]:
     """Return the language of a text and its probability; ``("", 0.0)`` for a text without letters.
 
