@@ -68,7 +68,7 @@ def _curve(heights: Floats, limit: float) -> Floats:
     gain is nowhere above what is needed, also between two milliseconds.
     """
     needed = np.minimum(1, limit / np.maximum(heights, 1e-9)).astype(np.float32)
-    if needed.min() >= 1:
+    if np.min(needed) >= 1:
         return np.ones(len(heights) - 2 * MARGIN + 2, np.float32)
     held = np.lib.stride_tricks.sliding_window_view(needed, 2 * REACH + 1).min(axis=1)
     window = np.hanning(2 * REACH + 1)[1:-1]
@@ -79,7 +79,7 @@ def _curve(heights: Floats, limit: float) -> Floats:
 def _per_sample(curve: Floats) -> Floats:
     """Draw the curve through every sample; a point of it stands in the middle of its millisecond."""
     count = len(curve) - 2
-    if curve.min() >= 1:
+    if np.min(curve) >= 1:
         return np.ones(count * MS, np.float32)
     before, here, after = curve[:-2, None], curve[1:-1, None], curve[2:, None]
     rise = (np.arange(MS // 2, dtype=np.float32) + np.float32(0.5)) / np.float32(MS)
