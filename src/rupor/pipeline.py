@@ -99,7 +99,8 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
             programme, settings, dict(zip(drafts, take.masters, strict=True)), whole, report
         )
         voices = [_described(part) for part in take.parts.values()]
-        text = manifest.write(programme, renditions, voices, planned.script.versions, warnings)
+        versions = {"ffmpeg": ffmpeg.version(), **planned.script.versions}
+        text = manifest.write(programme, renditions, voices, versions, warnings)
         (whole / seal.MANIFEST).write_text(text, encoding="utf-8", newline="")
     cache.prune()
     report(Event(step="done", done=1, total=1, subject=str(planned.target)))
