@@ -70,3 +70,11 @@ def test_speak_gives_a_clip_with_its_words(tmp_path: Path) -> None:
     assert slow.pcm != clip.pcm
     with pytest.raises(rupor.RuporError, match="Did you mean"):
         rupor.speak("Call", "en", voice="rhvoice:bdd")
+
+
+def test_outputs_are_read_as_on_the_command_line(tmp_path: Path) -> None:
+    """Commas and repetitions in ``outputs`` mean the same in Python as they do after ``--outputs``."""
+    text = tmp_path / "water.en.txt"
+    text.write_text("Boil the water.", encoding="utf-8")
+    (package,) = rupor.produce(text, to=tmp_path / "out", outputs=["srt,vtt", "srt"])
+    assert [file.name for file in package.renditions] == ["water.en.srt", "water.en.vtt"]

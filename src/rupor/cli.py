@@ -94,14 +94,14 @@ def produce(
     ] = False,
 ) -> None:
     """Narrate messages: MP3, WAV, subtitles and a manifest for each, under DIR/<message>/<language>/."""
-    from rupor import config, outputs, pipeline
+    from rupor import config, pipeline
     from rupor.text import read
 
     settings = config.Settings(
         to=to,
         voices=tuple(voice or ()),
         rate=rate,
-        outputs=config.outputs(output, outputs.known()) if output else config.OUTPUTS,
+        outputs=tuple(output or config.OUTPUTS),
         executor=executor,
         allow_poor_voice=allow_poor_voice,
     )

@@ -21,6 +21,15 @@ Quality = Literal["clear", "poor", "not understood", "unknown"]
 Timing = Literal["exact", "coarse", "estimated"]
 
 
+def primary(language: str) -> str:
+    """Return the language of a tag without script and region.
+
+    >>> primary("pt-BR")
+    'pt'
+    """
+    return language.partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """A piece of a message between two blank lines, as the author laid it out."""

@@ -83,9 +83,9 @@ def narrate(
 ) -> Take:
     """Speak *script* and master it into every draft."""
     heard = _unmeasured(script, pool, cache)
+    paces = {language: _pace(script, language, heard) for language in script.voices}
     synthesized = 0
     for attempt in range(CORRECTIONS + 1):
-        paces = {language: _pace(script, language, heard) for language in script.voices}
         counted = _Counted(report, len(script.segments))
         with contextlib.ExitStack() as encoders:
             for draft in drafts:
@@ -101,6 +101,7 @@ def narrate(
             if again == paces or attempt == CORRECTIONS:
                 masters = _masters(drafts, narration)
                 return Take(narration=narration, parts=parts, masters=masters, synthesized=synthesized)
+        paces = again
     raise AssertionError("unreachable")
 
 

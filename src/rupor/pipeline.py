@@ -4,14 +4,14 @@ Everything that can be refused is refused before the first word is spoken.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rupor import config, outputs
 from rupor.captions import cut
 from rupor.config import Settings
 from rupor.errors import MessageError
-from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice
+from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice, primary
 from rupor.narrate import Part, Script, Take, narrate
 from rupor.package import manifest, seal
 from rupor.run import cache as caches
@@ -44,7 +44,7 @@ class Plan:
 def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     """Cut every message and choose its voices; raise before any synthesis when one of them cannot be spoken."""
     rate.check(settings.rate)
-    config.outputs(settings.outputs, outputs.known())
+    settings = replace(settings, outputs=config.outputs(settings.outputs, outputs.known()))
     EXECUTORS.load(settings.executor)
     caches.limit_mb()
     ffmpeg.program()
@@ -172,7 +172,7 @@ def _warnings(take: Take) -> Iterator[str]:
             )
             yield f"language '{tag}': voice '{voice.id}' is '{voice.quality}' ({share}). Listen before you send"
         if part.missed:
-            unit = "characters" if tag.partition("-")[0] in rate.CHARACTERS else "words"
+            unit = "characters" if primary(tag) in rate.CHARACTERS else "words"
             yield (
                 f"language '{tag}': {part.reached:.0f} {unit} a minute instead of {part.pace.target:.0f}, "
                 f"which voice '{voice.id}' cannot reach and sound well"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from rupor.health import Check
-from rupor.model import Voice
+from rupor.model import Voice, primary
 
 
 def voices(known: Sequence[Voice], *, hidden: int = 0, as_json: bool) -> None:
@@ -25,7 +25,7 @@ def voices(known: Sequence[Voice], *, hidden: int = 0, as_json: bool) -> None:
 def _order(voice: Voice) -> tuple[object, ...]:
     unmeasured = voice.error_rate is None
     state = (not voice.added, not voice.installed, voice.online, unmeasured, voice.error_rate or 0.0)
-    return voice.language.partition("-")[0], *state, voice.id
+    return primary(voice.language), *state, voice.id
 
 
 def _quality(voice: Voice) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rupor import clock
-from rupor.model import Cue, Narration, Placed, Span, Track
+from rupor.model import Cue, Narration, Placed, Span, Track, primary
 
 WIDTHS = {"ru": 39, "zh": 16, "ja": 16}
 """Characters in a line (SPECS C1)."""
@@ -55,7 +55,7 @@ def track(narration: Narration, language: str, title: str) -> Track:
 
 def cues(placed: Placed) -> list[Cue]:
     """Cut one segment into cues that last exactly as long as their words."""
-    language = placed.segment.language.partition("-")[0]
+    language = primary(placed.segment.language)
     width = WIDTHS.get(language, WIDTH)
     pieces = _pieces(placed, width)
     result = []
@@ -145,7 +145,7 @@ def _cost(length: int, ideal: float, piece: Piece, at_end: bool) -> float:
 def _timed(cue: Cue, following: int, language: str) -> Cue:
     """Let a cue stay until it can be read, up to a gap before the next."""
     letters = sum(len(line) for line in cue.lines)
-    reading = clock.samples(letters / SPEEDS.get(language.partition("-")[0], SPEED))
+    reading = clock.samples(letters / SPEEDS.get(primary(language), SPEED))
     wanted = max(cue.end, cue.start + max(SHORTEST, reading))
     end = min(wanted, cue.end + LONGEST_AFTER, following - GAP)
     return Cue(start=cue.start, end=max(end, cue.start + 1), lines=cue.lines, segment=cue.segment)

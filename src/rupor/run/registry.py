@@ -41,14 +41,17 @@ class Registry:
     group: str
     """Entry-point group in which third parties add theirs."""
     builtin: dict[str, Entry]
+    _found: dict[str, Entry] = field(default_factory=dict)
     _loaded: dict[str, Any] = field(default_factory=dict)
 
     def entries(self) -> dict[str, Entry]:
         """Name every plugin, Rupor's own first; nothing is imported."""
-        found = dict(self.builtin)
-        for point in importlib.metadata.entry_points(group=self.group):
-            found.setdefault(point.name, Entry(point.value))
-        return found
+        if not self._found:
+            # Once: it reads the metadata of every installed package.
+            self._found.update(self.builtin)
+            for point in importlib.metadata.entry_points(group=self.group):
+                self._found.setdefault(point.name, Entry(point.value))
+        return dict(self._found)
 
     def load(self, name: str) -> Any:
         """Import the plugin *name*; raise ConfigError when unknown, MissingDependency when not installed."""

@@ -38,9 +38,10 @@ def command(*arguments: str) -> list[str]:
 
 def command_in(*arguments: str) -> list[str]:
     """Build a command line that is fed with our PCM by standard input."""
-    return [program(), "-hide_banner", "-nostats", "-loglevel", "error", *PCM_IN, *arguments]
+    return command(*PCM_IN, *arguments)
 
 
+@functools.cache
 def version() -> str:
     """Return ffmpeg's own version, such as ``7.1``."""
     first = process.run([program(), "-version"], timeout=30).decode(errors="replace").split("\n")[0]

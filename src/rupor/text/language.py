@@ -10,6 +10,8 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
+from rupor.model import primary
+
 SCRIPTS = {
     "LATIN": "en fr es af az bs ca cs cy da de eo et eu fi ga gl ha hr ht hu id ig is it ku lg ln lt lv "
     "mg ms mt nl no om pl pt ro rw sk sl sn so sq st sv sw tk tl tr uz vi xh yo zu",
@@ -111,15 +113,6 @@ def tag(text: str) -> str:
         return ""
     parts = [match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()]
     return "-".join(part for part in parts if part)
-
-
-def primary(language: str) -> str:
-    """Return the language of a tag without script and region.
-
-    >>> primary("pt-BR")
-    'pt'
-    """
-    return language.partition("-")[0]
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rupor.errors import MessageError
-from rupor.model import Message, Paragraph
+from rupor.model import Message, Paragraph, primary
 from rupor.text import decode, front, layout, markdown, names
 from rupor.text import language as languages
 from rupor.text.layout import Block
@@ -153,7 +153,7 @@ def _language(blocks: tuple[Block, ...], stated: dict[str, str], where: str) -> 
         return _detected(text, where)
     source, taken = next(iter(said.items()))
     for other, value in said.items():
-        if languages.primary(value) != languages.primary(taken):
+        if primary(value) != primary(taken):
             raise MessageError(
                 f"{where}: the {source} says '{taken}', but the {other} says '{value}'. "
                 "Expected one language. Correct one of them."

@@ -6,8 +6,8 @@ A cut too many is heard as a false pause; one too few is hardly heard. So doubt 
 import re
 from collections.abc import Iterator
 
+from rupor.model import primary
 from rupor.text.abbreviations import BEFORE, WITHIN
-from rupor.text.language import primary
 
 REACH = 200
 """Characters before and after a place that decide about it; without a limit a long text takes quadratic time."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rupor.errors import ConfigError, MissingDependency, VoiceMissing
-from rupor.model import Segment, Voice
+from rupor.model import Segment, Voice, primary
 from rupor.run.registry import close_matches
 from rupor.voice import engine
 
@@ -78,12 +78,12 @@ def choose(
 
 
 def _named_for(language: str, named: Mapping[str, Named]) -> Named | None:
-    return named.get(language) or named.get(language.partition("-")[0])
+    return named.get(language) or named.get(primary(language))
 
 
 def speaks(voice: Voice, language: str) -> bool:
     """Tell whether *voice* is one of *language*: a region or script may differ, the language may not."""
-    return voice.language == "mul" or voice.language.partition("-")[0] == language.partition("-")[0]
+    return voice.language == "mul" or primary(voice.language) == primary(language)
 
 
 def take(language: str, name: Named) -> Voice:

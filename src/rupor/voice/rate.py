@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rupor.clock import RATE
 from rupor.errors import ConfigError
-from rupor.model import Boundary, Placed, Segment, Voice
+from rupor.model import Boundary, Placed, Segment, Voice, primary
 from rupor.voice.times import effort
 
 RATES: dict[str, dict[str, float]] = {
@@ -70,13 +70,13 @@ def target(rate: str, language: str) -> float:
     if rate == "natural":
         return 0.0
     if rate in RATES:
-        return RATES[rate].get(language.partition("-")[0], OTHERS[rate])
+        return RATES[rate].get(primary(language), OTHERS[rate])
     return float(rate)
 
 
 def words(segment: Segment) -> int:
     """Count what the rate of the segment's language counts: words, or characters."""
-    if segment.language.partition("-")[0] in CHARACTERS:
+    if primary(segment.language) in CHARACTERS:
         return sum(letter.isalnum() for letter in segment.spoken)
     return sum(any(letter.isalnum() for letter in word.spoken) for word in segment.words)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rupor.errors import MissingDependency
-from rupor.model import Clip, Mark, Timing, Utterance, Voice
+from rupor.model import Clip, Mark, Timing, Utterance, Voice, primary
 from rupor.run.worker import Pool, Worker
 from rupor.voice.tag import bcp47
 
@@ -122,14 +122,14 @@ def _voices(data: Path) -> tuple[Voice, ...]:
 
 
 def _voice(name: str, language: str) -> Voice:
-    primary = language.partition("-")[0]
+    base = primary(language)
     return Voice(
         engine="espeak",
         name=name,
         language=language,
         licence="GPL-3.0-or-later",
-        error_rate=_ERROR_RATES.get(primary),
-        pace=_PACES.get(primary),
+        error_rate=_ERROR_RATES.get(base),
+        pace=_PACES.get(base),
     )
 
 

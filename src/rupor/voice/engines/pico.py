@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from rupor.errors import MissingDependency
-from rupor.model import Clip, Utterance, Voice
+from rupor.model import Clip, Utterance, Voice, primary
 from rupor.run.worker import Pool, Worker
 
 _INSTALL = "scripts/setup"
@@ -88,7 +88,7 @@ def markup(text: str, language: str, rate: float) -> str:
     >>> markup("3 < 4 & 5", "es-ES", 0.8)
     '<speed level="80">3  menor que  4 & 5'
     """
-    less, greater = _SIGNS[language.partition("-")[0]]
+    less, greater = _SIGNS[primary(language)]
     plain = _ENDLESS.sub(r"\1 ", _UNSPEAKABLE.sub(" ", text)).replace("<", less).replace(">", greater)
     # Left open: a closing tag after the last full stop makes a phrase of its own, half a second long.
     return plain if rate == 1.0 else f'<speed level="{round(100 * rate)}">{plain}'
