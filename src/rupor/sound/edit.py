@@ -32,7 +32,7 @@ SPEECH_OVER_SILENCE = 45.0
 """dB under a clip's peak at which it counts as silent."""
 
 
-VERSION = "edit 1"
+VERSION = "edit 2"
 """Changes whenever a clip comes out otherwise, so that the cache gives no older one."""
 
 
