@@ -1,7 +1,8 @@
 """Measure a run of ``rupor produce`` against the engine's own time for the same utterances.
 
 For the message and for a long text made of it: wall time with an empty and with a full cache, and after one sentence
-was changed; the time that the engine alone takes, one utterance after the other, on one core; the ratios; peak memory.
+was changed; the time that writing the text out for the ear takes; the time that the engine alone takes, one utterance
+after the other, on one core; the ratios; peak memory.
 All in one run, so that the ratios hold even where the machine's speed does not.
 """
 
@@ -109,11 +110,14 @@ def measure(path: Path, work: Path, repeat: int) -> dict[str, object]:
         warm.append(produce(path, work, cache))
         changed.append(produce(_changed(path), work, cache))
     base = statistics.median(one.seconds for one in own)
+    ready = statistics.median(prepare_alone(path) for _ in range(max(repeat, 3)))
     wall = {name: statistics.median(run.wall for run in runs) for name, runs in _named(cold, warm, changed)}
     return {
         "audio_s": own[0].audio,
         "utterances": own[0].utterances,
         "engine_s": base,
+        "prepare_s": ready,
+        "prepare_over_engine": ready / base,
         "cold_over_engine": wall["cold"] / base,
         "changed_over_cold": wall["changed"] / wall["cold"],
         **{f"{name}_s": value for name, value in wall.items()},
@@ -157,6 +161,25 @@ def engine_alone(path: Path) -> Engine:
         clip = engines[utterance.voice.engine].speak(utterance)
         audio += counts[key] * clip.length / clip.rate
     return Engine(time.perf_counter() - start, len(utterances), audio)
+
+
+_PREPARE = """
+import sys, time
+from rupor.text import read, segment
+(message,) = read.messages([sys.argv[1]])
+segment.split(message)
+start = time.perf_counter()
+from rupor.text import prepare
+prepare.segments(message)
+print(time.perf_counter() - start)
+"""
+"""Text for the ear in a fresh process: what it loads (rules, lexicons) counts; reading and cutting do not."""
+
+
+def prepare_alone(path: Path) -> float:
+    """Measure the seconds in which a text is written out for the ear, everything that it loads included."""
+    command = [sys.executable, "-c", _PREPARE, str(path)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def produce(path: Path, work: Path, cache: Path) -> Run:
@@ -237,6 +260,8 @@ def show(figures: dict[str, dict[str, object]]) -> None:
         ("audio, s", "audio_s"),
         ("distinct utterances", "utterances"),
         ("engine alone, s", "engine_s"),
+        ("text for the ear, s", "prepare_s"),
+        ("  ratio to engine", "prepare_over_engine"),
         ("empty cache, s", "cold_s"),
         ("  ratio to engine", "cold_over_engine"),
         ("full cache, s", "full_s"),

@@ -10,8 +10,8 @@ from rupor import pipeline
 from rupor.config import OUTPUTS, Settings
 from rupor.model import Clip, Message, Package, Report, Segment, Target, Utterance, Voice
 from rupor.run.cache import Cache, folder
+from rupor.text import prepare
 from rupor.text import read as reading
-from rupor.text import segment
 from rupor.voice import choose, engine
 from rupor.voice.speak import pack, stored
 from rupor.voice.speak import speak as speak_one
@@ -25,8 +25,8 @@ def read(path: str | Path, *, language: str | None = None) -> tuple[Message, ...
 
 
 def split(message: Message) -> tuple[Segment, ...]:
-    """Cut a message into the segments that are spoken and shown together."""
-    return segment.split(message)
+    """Cut a message into the segments that are spoken and shown together, each with its spoken form."""
+    return prepare.segments(message)
 
 
 def voices(language: str | None = None) -> tuple[Voice, ...]:

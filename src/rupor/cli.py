@@ -1,4 +1,4 @@
-"""The counter where users ask: ``rupor produce``, ``rupor voices``, ``rupor doctor``.
+"""The counter where users ask: ``rupor produce``, ``rupor say``, ``rupor check``, ``rupor voices`` and the others.
 
 Commands read their options, call one function each, and turn errors into exit codes:
 0 done, 1 failed, 2 wrong input or configuration, 3 partly done, 4 something is not installed, 130 interrupted.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from rupor import __version__
+from rupor.cli_lexicon import lexicon_app
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ voices_app = typer.Typer(
     invoke_without_command=True,
 )
 app.add_typer(voices_app, name="voices")
+app.add_typer(lexicon_app, name="lexicon")
 
 PARTLY = 3
 INTERRUPTED = 130
@@ -83,6 +85,10 @@ def produce(
     language: Annotated[
         str | None, typer.Option(help="The language of texts whose name does not tell it.")
     ] = None,
+    lexicon: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
+    ] = None,
     executor: Annotated[
         str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
     ] = "threads",
@@ -103,6 +109,7 @@ def produce(
         rate=rate,
         outputs=tuple(output or config.OUTPUTS),
         executor=executor,
+        lexicons=tuple(lexicon or ()),
         allow_poor_voice=allow_poor_voice,
     )
     plans = pipeline.plan(read.messages(paths, language=language), settings)
@@ -119,12 +126,17 @@ def produce(
 
 def _produce(planned: "Plan", as_json: bool) -> None:
     from rupor import pipeline
+    from rupor.model import Event
     from rupor.run import progress
 
     message = planned.message
     if not as_json and message.encoding not in ("utf-8", "utf-8-sig"):
         print(f"{message.source}: read as {message.encoding}", file=sys.stderr)
+    for note in () if as_json else message.notes:
+        print(f"{message.source}: {note}", file=sys.stderr)
     with progress.watching(f"{message.id} ({message.language})", as_json=as_json) as report:
+        for note in message.notes if as_json else ():
+            report(Event(step="warning", done=0, total=0, subject=f"{message.source}: {note}"))
         package = pipeline.produce(planned, report=report)
     if as_json:
         return
@@ -140,6 +152,79 @@ def _produce(planned: "Plan", as_json: bool) -> None:
 
 def _figures(loudness: "Loudness | None") -> str:
     return f"  ({loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP)" if loudness else ""
+
+
+@app.command(
+    epilog="Examples:  rupor say texts/safe-online/ru.md   |   rupor say news.ru.txt --out review.html   |   "
+    "rupor say news.ru.txt --json"
+)
+def say(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Texts, message folders, or - for standard input."),
+    ],
+    language: Annotated[
+        str | None, typer.Option(help="The language of texts whose name does not tell it.")
+    ] = None,
+    lexicon: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
+    ] = None,
+    voice: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LANG=ENGINE:NAME", help="Whose voice the page has; may be repeated."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.html", help="Write a page for a language reviewer, with sound."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a segment and line.")] = False,
+) -> None:
+    """Show how each word will be said: what was changed and why, and what is in doubt."""
+    from rupor import review, say
+    from rupor.text import prepare, read
+
+    messages = [
+        (one, prepare.segments(one, lexicon or ())) for one in read.messages(paths, language=language)
+    ]
+    if out:
+        for path in review.write(messages, out, voice or ()):
+            print(path, file=sys.stderr if as_json else sys.stdout)
+    for message, segments in messages:
+        if as_json:
+            print("\n".join(map(say.line, segments)))
+        elif not out:
+            print("\n".join(say.text(message, segments)))
+
+
+@app.command(
+    epilog="Examples:  rupor check texts/safe-online   |   "
+    "rupor check news.ru.txt --level strict --out report.html   |   cat news.txt | rupor check - --language en --json"
+)
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, message folders, or -.")],
+    level: Annotated[
+        str,
+        typer.Option(
+            help="radio (an announcer's text), clear (little schooling, heard once), strict (easy to read)."
+        ),
+    ] = "clear",
+    rate: Annotated[
+        str, typer.Option(help="Rate of the listening time: clear, normal, natural, or words a minute.")
+    ] = "clear",
+    language: Annotated[
+        str | None, typer.Option(help="The language of texts whose name does not tell it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write a report that can be sent and printed.")
+    ] = None,
+) -> None:
+    """Judge how plain a text is for who hears it once; exit code 1 when it does not reach the level."""
+    from rupor import check
+
+    if not check.run(paths, level=level, rate=rate, language=language, out=out, as_json=as_json):
+        raise typer.Exit(1)
 
 
 @voices_app.callback(

@@ -24,6 +24,8 @@ class Settings:
     """``clear``, ``normal``, ``natural`` or words a minute."""
     outputs: tuple[str, ...] = OUTPUTS
     executor: str = "threads"
+    lexicons: tuple[Path, ...] = ()
+    """Lexicon files, trusted before those that lie beside the texts."""
     allow_poor_voice: bool = False
     target: Target = field(default_factory=Target)
 

@@ -2,7 +2,7 @@
 
     RuporError                1  failed
       MessageError            2  the text cannot be taken
-      ConfigError             2  a setting, an option or a name is wrong
+      ConfigError             2  a setting, an option, a name or a lexicon is wrong
       MissingDependency       4  something is not installed
         VoiceMissing          4  no usable voice for a language
       EngineError             1  a voice did not speak
@@ -29,7 +29,7 @@ class MessageError(RuporError):
 
 
 class ConfigError(RuporError):
-    """A setting, an option or a name is wrong."""
+    """A setting, an option, a name or a lexicon is wrong."""
 
     exit_code = 2
 

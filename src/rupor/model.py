@@ -15,6 +15,14 @@ from typing import Literal
 
 from rupor.clock import RATE
 
+ACUTE = "\u0301"
+"""The stress mark, after the vowel that carries it."""
+
+IPA_OPEN, IPA_CLOSE = "\ue000", "\ue001"
+"""What is between these (private) signs in an utterance is IPA, not spelling."""
+DICTATED_OPEN, DICTATED_CLOSE = "\ue002", "\ue003"
+"""What is between these is dictated: slowly, in groups, with pauses."""
+
 Kind = Literal["title", "heading", "item", "sentence", "clause"]
 Boundary = Literal["clause", "sentence", "paragraph", "title", "end"]
 Quality = Literal["clear", "poor", "not understood", "unknown"]
@@ -61,6 +69,8 @@ class Message:
     contact: str = ""
     embargo: str = ""
     """ISO 8601 date and time with an offset, or empty."""
+    notes: tuple[str, ...] = ()
+    """What was left out or mended when a document was read, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +78,52 @@ class Word:
     """One shown word with what is said for it."""
 
     shown: str
+    """White space is inside only where several words are said as one: ``1 500``."""
     spoken: str
+    """Plain text, without stress marks."""
     after: str = ""
     """White space that follows the word in the text."""
+    accented: str = ""
+    """The spoken form with stress marks (U+0301), where it has any."""
+    ipa: str = ""
+    """How it sounds, for engines that take the International Phonetic Alphabet."""
+    dictated: bool = False
+    """Listeners write it down, so it is said slowly, group by group."""
+
+    def given(self, voice: "Voice") -> str:
+        """Return what *voice* is given for the word: the form that tells it most."""
+        if self.ipa and voice.ipa:
+            return f"{IPA_OPEN}{self.ipa}{IPA_CLOSE}"
+        said = (voice.accents and self.accented) or self.spoken
+        return f"{DICTATED_OPEN}{said}{DICTATED_CLOSE}" if self.dictated else said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Why a stretch of a segment's shown text is said otherwise than it is written."""
+
+    first: int
+    """Offset of its first character in the shown text."""
+    end: int
+    """Offset after its last character."""
+    spoken: str
+    """What is said instead, with stress marks (U+0301) where there are any; empty: nothing."""
+    rule: str
+    """What kind of thing it is, such as ``phone`` or ``lexicon``."""
+    note: str = ""
+    """For people: why, where the rule's name does not say it."""
+    ipa: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A stretch of a segment's shown text whose spoken form a person should confirm."""
+
+    first: int
+    end: int
+    why: str
+    options: tuple[str, ...] = ()
+    """Spoken forms to choose from; what is said now comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +136,9 @@ class Segment:
     words: tuple[Word, ...]
     pause: Boundary
     """What kind of boundary follows, and so how long the pause after it is."""
+    changes: tuple[Change, ...] = ()
+    """Everything that is not said as it is written, in order."""
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -91,8 +147,17 @@ class Segment:
 
     @property
     def spoken(self) -> str:
-        """The text that a voice is given: the spoken forms, with the spaces of the shown text."""
+        """The text for the ear: the spoken forms, with the spaces of the shown text."""
         return "".join(word.spoken + word.after for word in self.words).strip()
+
+    @property
+    def pronounced(self) -> str:
+        """The spoken text with stress marks (U+0301), for people."""
+        return "".join((word.accented or word.spoken) + word.after for word in self.words).strip()
+
+    def given(self, voice: "Voice") -> str:
+        """Return the text that *voice* is given."""
+        return "".join(word.given(voice) + word.after for word in self.words).strip()
 
     @property
     def place(self) -> str:
@@ -125,6 +190,10 @@ class Voice:
     """The command that installs it, where it is not."""
     added: bool = False
     """The user took it in, and so prefers it."""
+    accents: bool = False
+    """It takes stress marks (U+0301)."""
+    ipa: bool = False
+    """It takes the International Phonetic Alphabet between ``IPA_OPEN`` and ``IPA_CLOSE``."""
 
     @property
     def quality(self) -> Quality:

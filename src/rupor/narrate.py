@@ -125,7 +125,7 @@ def _unmeasured(script: Script, pool: Executor, cache: Cache) -> dict[str, float
 def _utterance(script: Script, segment: Segment, speed: float) -> Utterance:
     voice = script.voices[segment.language]
     version = script.versions[voice.engine]
-    return Utterance(text=segment.spoken, voice=voice, rate=speed, version=version)
+    return Utterance(text=segment.given(voice), voice=voice, rate=speed, version=version)
 
 
 def _pace(script: Script, language: str, heard: Mapping[str, float]) -> rate.Pace:
@@ -162,7 +162,7 @@ def _stream(
     with contextlib.closing(speak.stream(items, pool, cache, say, edit.VERSION)) as clips:
         for (segment, utterance), (clip, fresh) in zip(items, clips, strict=True):
             counted.count(segment, fresh)
-            words, timing = times.words(segment, clip)
+            words, timing = times.words(segment, utterance.voice, clip)
             _check_spoken(segment, utterance.voice, words, timing)
             yield join.Heard(segment, utterance.voice, clip, words, timing, paces[segment.language].pauses)
 

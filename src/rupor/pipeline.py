@@ -19,7 +19,7 @@ from rupor.run.cache import Cache
 from rupor.run.executors import EXECUTORS, executor
 from rupor.sound import ffmpeg
 from rupor.sound.master import Draft
-from rupor.text import language, segment
+from rupor.text import language, prepare
 from rupor.voice import choose, engine, rate
 
 
@@ -48,7 +48,7 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     EXECUTORS.load(settings.executor)
     caches.limit_mb()
     ffmpeg.program()
-    cuts = [segment.split(message) for message in messages]
+    cuts = [prepare.segments(message, settings.lexicons) for message in messages]
     named = choose.parse(settings.voices)
     voices = choose.choose([one for cut in cuts for one in cut], named, allow_poor=settings.allow_poor_voice)
     _check_readable([one for cut in cuts for one in cut], voices)
@@ -90,7 +90,7 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
         drafts = _drafts(planned, whole)
         with executor(settings.executor) as pool:
             take = narrate(planned.script, tuple(drafts.values()), pool, cache, scratch, report)
-        warnings = tuple(_warnings(take))
+        warnings = (*_guesses(planned.script.segments), *_warnings(take))
         for text in warnings:
             report(Event(step="warning", done=0, total=0, subject=text))
         track = cut.track(take.narration, message.language, message.title)
@@ -156,6 +156,16 @@ def _renditions(
 
 def _described(part: Part) -> dict[str, object]:
     return manifest.voice(part.voice, len(part.placed), part.pace.target, part.reached, part.pace.speed)
+
+
+def _guesses(segments: Sequence[Segment]) -> Iterator[str]:
+    """Name the words whose spoken form is a guess."""
+    words = [one.shown[doubt.first : doubt.end] for one in segments for doubt in one.doubts]
+    if words:
+        named = ", ".join(f"'{word}'" for word in dict.fromkeys(words[:5]))
+        more = ", …" if len(words) > 5 else ""
+        count = "1 word is" if len(words) == 1 else f"{len(words)} words are"
+        yield f"{count} spoken on a guess ({named}{more}). Look and correct: rupor say"
 
 
 def _warnings(take: Take) -> Iterator[str]:

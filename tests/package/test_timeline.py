@@ -25,8 +25,8 @@ def test_exact() -> None:
                 "start": 14_400,
                 "end": 17_400,
                 "words": [
-                    {"shown": "60", "start": 14_400, "end": 16_400},
-                    {"shown": "%", "start": 16_400, "end": 17_400},
+                    {"shown": "60", "spoken": "sixty", "start": 14_400, "end": 16_400},
+                    {"shown": "%", "spoken": "percent", "start": 16_400, "end": 17_400},
                 ],
             }
         ],

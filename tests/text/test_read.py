@@ -137,7 +137,7 @@ def test_missing_file_and_wrong_ending(tmp_path: Path) -> None:
     """A missing file, a folder as a file and an unknown ending are refused."""
     assert "is not there" in refused(tmp_path / "a.txt")
     assert "is not a file" in refused(tmp_path)
-    assert "'.docx' is not read" in refused(write(tmp_path, "a.docx", "x"))
+    assert "'.doc' is not read" in refused(write(tmp_path, "a.doc", "x"))
 
 
 def test_size_is_checked_before_reading(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_message_travels(tmp_path: Path) -> None:
 
 def test_import_is_quick() -> None:
     """Importing the reader loads none of the heavy libraries."""
-    heavy = "{'icu4py', 'py3langid', 'numpy', 'markdown_it', 'charset_normalizer'}"
+    heavy = "{'icu4py', 'py3langid', 'numpy', 'markdown_it', 'charset_normalizer', 'lxml', 'trafilatura', 'pypdfium2'}"
     code = f"import sys, rupor.text.read, rupor.text.segment; print(sorted({heavy} & set(sys.modules)))"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

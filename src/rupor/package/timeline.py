@@ -3,7 +3,7 @@
 import json
 
 from rupor.clock import RATE
-from rupor.model import Placed, Programme
+from rupor.model import Placed, Programme, Word
 
 
 def write(programme: Programme) -> str:
@@ -26,7 +26,13 @@ def _segment(placed: Placed) -> dict[str, object]:
         "start": placed.start,
         "end": placed.end,
         "words": [
-            {"shown": word.shown, "start": span.start, "end": span.end}
+            {**_forms(word), "start": span.start, "end": span.end}
             for word, span in zip(segment.words, placed.words, strict=True)
         ],
     }
+
+
+def _forms(word: Word) -> dict[str, str]:
+    """Return a word's shown form, and its spoken one where that is another."""
+    forms = {"shown": word.shown, "spoken": word.spoken}
+    return forms if word.spoken != word.shown else {"shown": word.shown}

@@ -9,23 +9,27 @@ BEFORE: dict[str, frozenset[str]] = {
     language: frozenset(text.split())
     for language, text in {
         "ru": "акад арт бул в.т.ч г г-жа г-н гг ген гл гор гр гр-ка гр-н д д-р деп дер дж дир долл доп "
-        "доц ж.-д ж.-ж зав зам и.о изд илл им инж исп ист исх кап каф кв кн кол комн корп корр л "
+        "доц ж.-д ж.-ж зав зам и.о изд илл им инж исп ист исх каб кап каф кв кн кол комн корп корр л "
         "лейт м м-р маг мин-во мкр мл напр наст нач о о-в об обл оз ок осн отв отд п п-ов пгт пер "
         "пл подп полк пом пос пп пр-кт прим просп проф проч р р-н ред рис с св см сост соч спец ср "
-        "ст стр т т.е т.к т.н т.наз т.о табл тел тов тт ул уч ф-т ч чл чл-корр ш экз эл ю",
+        "ст стр т т.е т.к т.н т.наз т.о табл тел тов тт ул уч ф-т ч чл чл-корр ш экз эл эт ю",
         "uk": "акад буд бул вул г-н гр див дол доц зам кв кн корп м напр о обл оз п пл пор пров просп "
         "проф р-н рис с св см ст стор т т.е т.зв табл тел тов ім інж",
-        "en": "adm approx art assoc brig capt cf ch cllr cmdr col corp cpl d.c dept dr e.g ed eds esp fig "
+        "en": "adm approx art arts assoc brig c ca capt cf ch cllr cmdr col corp cpl d.c dept dr e.g ed "
+        "eds esp ext fig "
         "figs gen gov hon i.e lt ltc maj messrs mr mrs ms mt nos op p para paras pp pres prof ref "
-        "rep rev sec sen sgt sr st supt u.k u.n u.s viz vol vols vs",
+        "rs tel rep rev sec sen sgt sr st supt u.k u.n u.s viz vol vols vs",
         "fr": "adj al apr art av bd boul c.-à-d c.à.d cap cf chap col coll dir doc dr env ex fasc fig gal "
         "hab ing ll.aa lt m mgr mlle mlles mm mme mmes n no nos p p.ex par.ex pp pr prof prés resp "
         "réf s.e s.m st ste suiv trad tél v vol vols vs éd",
-        "es": "a admón arq art arts atte av avda c cap cf cnel col cte d da depto dir doc dr dra dres dña "
-        "ed ee ff fig gral hno hnos ing jj lic licda mons mr mtro ntra ntro núm núms p p.ej pbro pp "
-        "prof profa pte pág págs párr rdo ref rr s sgto sr sra sras sres srta sta sto tel tte v vd "
+        "es": "a abg admón apdo apto arq art arts atte av avda blvd bs c cap caps cel cf cnel col cte "
+        "ctra d da depto dir doc dr dra dres dña "
+        "ed ee esq excma excmo ext ff fig figs gral hna hno hnos ing jj lic licda mons mr mtra mtro nro "
+        "ntra ntro núm núms p p.ej pbro pp "
+        "pdta pdte prof profa prov pza pte pág págs párr rdo ref rr s sgto sr sra sras sres srta sta sto "
+        "tel telf tels tte v vd "
         "vds vol vols vs",
-        "ar": "أ أ.د د ص ع.ج ق.م م م.د ه هـ",
+        "ar": "أ أ.د د ص ص.ب ع.ج ق.م م م.د ه هـ",
     }.items()
 }
 """Never at the end of a sentence."""
@@ -36,10 +40,13 @@ WITHIN: dict[str, frozenset[str]] = {
         "ru": "авг апр в вв г га гг дек долл др е кг км коп л м мин млн млрд мм н.э нояб окт п пп пр проц "
         "р руб с сек сен сент см ст стр т т.д т.п трлн тт тыс фев февр ч чел шт экз янв",
         "uk": "в вв грн млн млрд п р рр с ст стор т т.д т.п тис хв ін",
-        "en": "a.d a.m apr aug b.c bros c.e co dec etc feb inc jan jr ltd no nov oct p.m ph.d sept",
+        "en": "a.d a.m apr aug b.c bros c.e co dec etc feb fri inc jan jr jul jun ltd mar mon no nov oct "
+        "p.m ph.d sat sept "
+        "sun thu thur thurs tue tues wed",
         "fr": "déc etc févr h j.-c janv juil max min mn nov oct s sept",
-        "es": "a.c a.m aa.vv abr ago cía d.c dic dpto ee.uu ene etc ff.aa jj.oo min máx mín no nov oct "
-        "p.m rr.hh s.a sept u.e ud uds",
+        "es": "a.c a.m aa.vv abr aprox ago cía d.c dcha dic dpto ee.uu ej ene etc feb ff.aa hab izq jj.oo "
+        "jul jun mar may min máx mín no nov oct "
+        "p.m rr.hh s.a seg sep sept u.e ud uds",
         "ar": "إلخ الخ",
     }.items()
 }

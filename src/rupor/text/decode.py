@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from rupor.errors import MessageError
+from rupor.text.documents import kinds
 
 LIMIT = 200_000
 """Characters of one message: about four hours of speech."""
@@ -19,38 +20,38 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Soft hyphen, zero-width space, word joiner, stray byte order mark; and embedded directions, which a cut
 would leave open and which can show a reader another text than the listener hears."""
 
-_DOCUMENTS = {
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a Word, OpenDocument or zip file",
-    b"\xd0\xcf\x11\xe0": "an old Word document",
-    b"{\\rtf": "an RTF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"ID3": "a sound file",
-    b"RIFF": "a sound file",
-}
-_AS_TEXT = "A message is plain text (.txt) or Markdown (.md)."
+_AS_TEXT = "A message is plain text (.txt), Markdown (.md) or a document (.docx, .odt, .html, .pdf)."
 
 
 def decode(data: bytes, where: str) -> tuple[str, str]:
     """Return the text and the name of the encoding that was taken; raise MessageError for anything else."""
+    _refuse(kinds.of(data), where)
     if len(data) > LIMIT_BYTES:
         raise too_long(where)
-    for mark, kind in _DOCUMENTS.items():
-        if data.startswith(mark):
-            raise MessageError(
-                f"{where}: is {kind}, not text. {_AS_TEXT} Open it and save it as plain text, UTF-8."
-            )
-    text, encoding = _decoded(data, where)
+    text, encoding = encoded(data, where)
+    _refuse(kinds.page(text), where)
     found = _CONTROLS.search(text)
     if found:
         raise MessageError(f"{where}: is not text (byte '0x{ord(found[0]):02x}' in it). {_AS_TEXT}")
     if len(text) > LIMIT:
         raise too_long(where, f"{len(text):,} characters, ")
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = clean(text)
     if not text.strip():
         raise MessageError(f"{where}: is empty. A message needs at least one word.")
     return text, encoding
+
+
+def clean(text: str) -> str:
+    """Leave out invisible characters, and compose letters with their accents; what controls a printer is a space."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROLS.sub(" ", text)))
+
+
+def _refuse(kind: kinds.Kind | None, where: str) -> None:
+    """Raise MessageError for a document where plain text is expected."""
+    if kind:
+        raise MessageError(
+            f"{where}: is {kind.name}, but plain text is expected under this name. {kinds.mismatch(kind)}."
+        )
 
 
 def too_long(where: str, size: str = "") -> MessageError:
@@ -58,8 +59,8 @@ def too_long(where: str, size: str = "") -> MessageError:
     return MessageError(f"{where}: is too long ({size}limit {LIMIT:,}). Split it into several messages.")
 
 
-def _decoded(data: bytes, where: str) -> tuple[str, str]:
-    """Decode by byte order mark, then as UTF-8, UTF-16, Windows-1251."""
+def encoded(data: bytes, where: str) -> tuple[str, str]:
+    """Return text and encoding: by byte order mark, then as UTF-8, UTF-16, Windows-1251; raise MessageError else."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(data, "utf-16", where), "utf-16"
     if data.startswith(codecs.BOM_UTF8):

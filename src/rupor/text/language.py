@@ -95,6 +95,10 @@ ENOUGH_TO_CONTRADICT = 120
 """Letters of a whole text from which the identifier may contradict the author."""
 ENOUGH_TO_DIFFER = 30
 """Letters of a paragraph from which it may be in another language of the same script."""
+SENTENCE = 4
+"""Words from which a sentence may be in another language than its paragraph."""
+CJK_SENTENCE = 18
+"""Weight of ideographs (six of them) that make a sentence without spaces."""
 IDEOGRAPH = 3
 """Letters that one ideograph weighs against an alphabet's letter."""
 
@@ -190,6 +194,18 @@ def of_paragraph(text: str, language: str) -> str:
     if 3 * at_home < weights.total() or (_japanese(weights) and primary(language) != "ja"):
         return _foreign(text, weights) or language
     return (at_home >= ENOUGH_TO_DIFFER and _other(text, language)) or language
+
+
+def of_sentence(text: str, language: str) -> str:
+    """Return the language of one sentence of a paragraph in *language*: another one only if it is a whole sentence of it.
+
+    A name or two in foreign letters are spoken by the paragraph's own voice.
+
+    >>> of_sentence("The show must go on.", "ru"), of_sentence("COVID-19 Vaccine.", "ru")
+    ('en', 'ru')
+    """
+    words = sum(any(char.isalpha() for char in word) for word in text.split())
+    return of_paragraph(text, language) if words >= SENTENCE or scripts(text)["CJK"] >= CJK_SENTENCE else language
 
 
 def _foreign(text: str, weights: Counter[str]) -> str:

@@ -1,23 +1,26 @@
-"""Texts into messages: files, message folders and standard input, each checked before anything is spoken.
+"""Texts and documents into messages: files, message folders and standard input, each checked before it is spoken.
 
 The language comes from the name (or the command line), the front matter or detection, in this order of trust;
-a contradiction between them is an error, and so is a text whose language nobody states and nothing tells.
+a contradiction between them is an error, and so is a text whose language nobody states and nothing tells. What
+a document's properties say of its language only helps where detection is in doubt: templates say it too.
 """
 
 import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from rupor.errors import MessageError
 from rupor.model import Message, Paragraph, primary
 from rupor.text import decode, front, layout, markdown, names
 from rupor.text import language as languages
+from rupor.text.documents import kinds
 from rupor.text.layout import Block
 
 STDIN = "-"
-ENDINGS = (".txt", ".md")
+ENDINGS = (".txt", ".md", *kinds.READ)
+_LIST = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
 SURE = 0.6
 """Probability from which a language that nobody states is taken."""
 
@@ -84,44 +87,87 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         kind = "is not a file" if path.exists() else "is not there"
         raise MessageError(
-            f"{path}: {kind}. Expected a text (.txt, .md) or a message's folder. Check the name."
+            f"{path}: {kind}. Expected a text ({_LIST}) or a message's folder. Check the name."
         )
-    if path.suffix.lower() not in ENDINGS:
-        raise MessageError(
-            f"{path}: '{path.suffix}' is not read. Expected .txt or .md. Save it as plain text, UTF-8."
-        )
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise MessageError(f"{path}: '{path.suffix}' is not read. Expected {_LIST}. {kinds.advice(ending)}.")
     try:
-        if path.stat().st_size > decode.LIMIT_BYTES:
-            raise decode.too_long(str(path), f"{path.stat().st_size:,} bytes, characters ")
+        _check_size(path, ending, path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
         raise MessageError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from error
 
 
+def _check_size(path: Path, ending: str, size: int) -> None:
+    """Raise MessageError for a file that is larger than any message."""
+    if ending not in kinds.READ and size > decode.LIMIT_BYTES:
+        raise decode.too_long(str(path), f"{size:,} bytes, characters ")
+    if size > kinds.LIMIT_BYTES:
+        raise kinds.too_large(str(path), size)
+
+
+class _Source(NamedTuple):
+    """What the bytes of one file say."""
+
+    blocks: tuple[Block, ...]
+    stated: dict[str, str]
+    """What the front matter says, or a document of itself."""
+    title: str
+    encoding: str
+    hint: str = ""
+    """The language that a document's properties name."""
+    notes: tuple[str, ...] = ()
+
+
 def _build(data: bytes, where: str, path: Path | None, language: str | None) -> Message:
     """Make a message of the bytes of one text."""
-    text, encoding = decode.decode(data, where)
-    head, body = front.split(text, where)
-    marked = path.suffix.lower() == ".md" if path else body.lstrip().startswith("# ")
-    title, blocks = _titled((markdown if marked else layout).blocks(body), head.get("title", ""))
+    ending = path.suffix.lower() if path else ""
+    source = _document(data, ending, where) if ending in kinds.READ else _text(data, ending, where)
+    blocks, head = source.blocks, source.stated
     if not blocks:
         raise MessageError(f"{where}: has no words in it. A message needs at least one.")
-    by_name, named = names.of(path) if path else (names.slug(title), "")
+    by_name, named = names.of(path) if path else (names.slug(source.title), "")
     stated = {"name": named, "command line": language or "", "front matter": head.get("language", "")}
-    taken = _language(blocks, stated, where)
+    taken = _language(blocks, stated, source.hint, where)
     return Message(
         id=_id(head.get("id", ""), by_name, path, where),
         language=taken,
         paragraphs=tuple(_paragraph(block, taken) for block in blocks),
         source=where,
         source_sha256=hashlib.sha256(data).hexdigest(),
-        encoding=encoding,
-        title=title,
+        encoding=source.encoding,
+        title=source.title,
         date=head.get("date", ""),
         author=head.get("author", ""),
         contact=head.get("contact", ""),
         embargo=head.get("embargo", ""),
+        notes=source.notes,
     )
+
+
+def _text(data: bytes, ending: str, where: str) -> _Source:
+    """Read plain text or Markdown, with its front matter."""
+    text, encoding = decode.decode(data, where)
+    head, body = front.split(text, where)
+    marked = ending == ".md" if ending else body.lstrip().startswith("# ")
+    title, blocks = _titled((markdown if marked else layout).blocks(body), head.get("title", ""))
+    return _Source(blocks, head, title, encoding)
+
+
+def _document(data: bytes, ending: str, where: str) -> _Source:
+    """Read a document; its properties give the title only where nothing else does, and this is noted.
+
+    Who wrote a file is nobody's business on air: that is said in front matter or not at all.
+    """
+    from rupor.text.documents import reader
+
+    found = reader.read(data, ending, where)
+    shown = next((block.text for block in found.blocks if block.kind == "title"), "")
+    notes = list(found.notes)
+    if found.title and not shown:
+        notes.append(f"title taken from the document's properties: '{found.title}'")
+    return _Source(found.blocks, {}, shown or found.title, found.encoding, found.language, tuple(notes))
 
 
 def _paragraph(block: Block, language: str) -> Paragraph:
@@ -145,12 +191,12 @@ def _bare(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _language(blocks: tuple[Block, ...], stated: dict[str, str], where: str) -> str:
+def _language(blocks: tuple[Block, ...], stated: dict[str, str], supposed: str, where: str) -> str:
     """Take the language from those who state it, in their order, or from the text."""
     text = "\n".join(block.text for block in blocks)
     said = {source: _known(value, where) for source, value in stated.items() if value}
     if not said:
-        return _detected(text, where)
+        return _detected(text, supposed, where)
     source, taken = next(iter(said.items()))
     for other, value in said.items():
         if primary(value) != primary(taken):
@@ -177,11 +223,14 @@ def _known(value: str, where: str) -> str:
     return found
 
 
-def _detected(text: str, where: str) -> str:
-    """Detect the language of a text that nobody states; raise when it is in doubt."""
+def _detected(text: str, supposed: str, where: str) -> str:
+    """Detect the language of a text that nobody states; on doubt take what is supposed, or raise."""
     found, probability = languages.detect(text)
     if probability >= SURE:
         return found
+    likely = primary(languages.tag(supposed))
+    if likely and not languages.contradicts(text, likely):
+        return likely
     hint = languages.likeliest(languages.scripts(text))
     guess = f"perhaps '{found}', {probability:.0%} sure" if found else "it has no known letters"
     raise MessageError(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rupor.model import Boundary, Kind, Message, Paragraph, Segment, Word
 from rupor.text.clauses import clauses
+from rupor.text.language import of_sentence
 from rupor.text.sentences import sentences
 from rupor.text.words import words
 
@@ -27,22 +28,24 @@ def _of(paragraph: Paragraph) -> list[Segment]:
         Segment(
             index=0,
             kind=_kind(paragraph, whole),
-            language=paragraph.language,
+            language=language,
             words=piece,
             pause=pause,
         )
-        for piece, whole, pause in _pieces(paragraph)
+        for piece, whole, pause, language in _pieces(paragraph)
     ]
     return [*found[:-1], replace(found[-1], pause=last)] if found else []
 
 
-def _pieces(paragraph: Paragraph) -> Iterator[tuple[tuple[Word, ...], bool, Boundary]]:
-    """Yield pieces with whether they are whole sentences and what follows them."""
-    for sentence in sentences(paragraph.text, paragraph.language):
-        found = clauses(words(sentence, paragraph.language), paragraph.language)
+def _pieces(paragraph: Paragraph) -> Iterator[tuple[tuple[Word, ...], bool, Boundary, str]]:
+    """Yield pieces with whether they are whole sentences, what follows them, and their language."""
+    cut = sentences(paragraph.text, paragraph.language)
+    for sentence in cut:
+        language = of_sentence(sentence, paragraph.language) if len(cut) > 1 else paragraph.language
+        found = clauses(words(sentence, language), language)
         for piece in found[:-1]:
-            yield piece, False, "clause"
-        yield found[-1], len(found) == 1, "sentence"
+            yield piece, False, "clause", language
+        yield found[-1], len(found) == 1, "sentence", language
 
 
 def _kind(paragraph: Paragraph, whole: bool) -> Kind:

@@ -20,10 +20,13 @@ _WIDE_STOP = re.compile(r"[。！？；｡]\Z")
 _LEAD = re.compile(r"""[\s"'«“„‘(\[¿¡–—-]+""")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[^\W\d_]|[IVXLC]{1,5})[.)]")
 _INITIALS = re.compile(r"[^\W\d_](?:[.-]+[^\W\d_])*")
-_CLOSING = re.compile(r"[»”’)\]」』】》）]")
+_CLOSING = re.compile(r"[»”’)\]」』】》），,;:]")
+"""What does not begin a sentence."""
 _LETTERED = re.compile(r"[^\W\d_]\)\s")
 _ASKED_ASIDE = re.compile(r"[!?؟！？][»”」』]\s*\Z")
 _BRACKETS = "«“\"'(["
+_ELIDED = re.compile(r"(?:[dlmnstcj]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
+"""What French writes together with the word after it: ``l’art. 4``."""
 
 
 def sentences(text: str, language: str) -> tuple[str, ...]:
@@ -90,7 +93,7 @@ def _abbreviated(piece: str, following: str, language: str) -> bool:
     tokens = piece.split()
     lone = len(tokens) < FEWEST
     for word, spaced, previous in _endings(tokens[-4:]):
-        key = word.lower()
+        key = _ELIDED.sub("", word.lower()) if language == "fr" else word.lower()
         if _INITIALS.fullmatch(word) and word.isupper() and (len(word) == 1 or " " in spaced):
             return True
         counted = previous[-1:].isdigit() or previous.strip("().,").isupper()

@@ -75,10 +75,10 @@ def target(rate: str, language: str) -> float:
 
 
 def words(segment: Segment) -> int:
-    """Count what the rate of the segment's language counts: words, or characters."""
+    """Count what the rate of the segment's language counts: words as they are said, or characters."""
     if primary(segment.language) in CHARACTERS:
         return sum(letter.isalnum() for letter in segment.spoken)
-    return sum(any(letter.isalnum() for letter in word.spoken) for word in segment.words)
+    return sum(any(letter.isalnum() for letter in word) for word in segment.spoken.split())
 
 
 def plan(

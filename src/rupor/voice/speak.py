@@ -10,7 +10,7 @@ from rupor.errors import EngineError, RuporError
 from rupor.model import Clip, Mark, Segment, Utterance
 from rupor.run.cache import Cache
 from rupor.run.executors import workers
-from rupor.voice import engine
+from rupor.voice import dictate, engine
 
 AHEAD = 2
 """Utterances under way for each worker: enough to keep it busy, few enough to bound memory."""
@@ -27,6 +27,8 @@ def speak(utterance: Utterance) -> Clip:
     """Speak one utterance by its engine; a text without a letter or digit is silence for every engine."""
     if not any(letter.isalnum() for letter in utterance.text):
         return Clip(pcm=b"", rate=24_000, timing="exact")
+    if dictate.wanted(utterance.text):
+        return dictate.speak(utterance, speak)
     clip = engine.get(utterance.voice.engine).speak(utterance)
     if not any(clip.pcm):
         raise EngineError(

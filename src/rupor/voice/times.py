@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rupor.model import Clip, Mark, Segment, Span, Timing, Word
+from rupor.model import Clip, Mark, Segment, Span, Timing, Voice, Word
 
 FRAME_MS = 10
 PAUSE_FRAMES = 12
@@ -18,29 +18,30 @@ SILENCE_DB = 33.0
 """dB under the clip's loud frames (95th percentile) at which a frame is silent (EXPERIMENTS 2b)."""
 
 
-def words(segment: Segment, clip: Clip) -> tuple[tuple[Span, ...], Timing]:
-    """Return a span in *clip* for each word of *segment*, in order and without overlap, and how sure they are."""
-    starts = _marked(segment, clip.marks)
+def words(segment: Segment, voice: Voice, clip: Clip) -> tuple[tuple[Span, ...], Timing]:
+    """Return a span in *clip*, which *voice* spoke, for each word of *segment*, in order, and how sure they are."""
+    starts = _marked(_places(segment, voice), clip.marks)
     if not any(starts):
         return _shared_out(segment.words, clip), "estimated"
     return _filled(segment.words, starts, clip.length), clip.timing
 
 
-def _places(segment: Segment) -> list[tuple[int, int]]:
-    """Where each word's spoken form is in the text that the voice was given."""
+def _places(segment: Segment, voice: Voice) -> list[tuple[int, int]]:
+    """Where each word is in the text that the voice was given."""
     places = []
     at = 0
     for word in segment.words:
-        places.append((at, at + len(word.spoken)))
-        at += len(word.spoken) + len(word.after)
+        size = len(word.given(voice))
+        places.append((at, at + size))
+        at += size + len(word.after)
     return places
 
 
-def _marked(segment: Segment, marks: Sequence[Mark]) -> list[tuple[int, int] | None]:
+def _marked(places: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> list[tuple[int, int] | None]:
     """Find for each word the time from its first mark's start to its last mark's end, or None."""
     found: list[tuple[int, int] | None] = []
     index = 0
-    for first, end in _places(segment):
+    for first, end in places:
         while index < len(marks) and marks[index].end_offset <= first:
             index += 1
         last = index
@@ -77,7 +78,7 @@ def _shares(said: Sequence[Word], start: int, end: int) -> list[Span]:
 def _shared_out(said: Sequence[Word], clip: Clip) -> tuple[Span, ...]:
     """Share the clip's speech among the words by their effort; pauses take no share."""
     frame = clip.rate * FRAME_MS // 1000
-    active = _active(np.frombuffer(clip.pcm, np.int16), frame)
+    active = speaking(np.frombuffer(clip.pcm, np.int16), frame)
     speech = np.flatnonzero(active)
     if not len(speech):
         return tuple(Span(start=0, end=0) for _ in said)
@@ -89,8 +90,8 @@ def _shared_out(said: Sequence[Word], clip: Clip) -> tuple[Span, ...]:
     return tuple(Span(start=int(start), end=int(end)) for start, end in zip(starts, ends, strict=True))
 
 
-def _active(pcm: NDArray[np.int16], frame: int) -> NDArray[np.bool_]:
-    """Tell for each frame whether it is speech, stops included, or part of a pause."""
+def speaking(pcm: NDArray[np.int16], frame: int) -> NDArray[np.bool_]:
+    """Tell for each frame of *frame* samples whether it is speech, stops included, or part of a pause."""
     frames = pcm[: len(pcm) // frame * frame].reshape(-1, frame).astype(np.float32)
     if not len(frames):
         return np.zeros(0, np.bool_)

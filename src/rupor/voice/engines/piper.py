@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rupor.errors import EngineError, MissingDependency
-from rupor.model import Clip, Utterance, Voice
+from rupor.model import IPA_CLOSE, IPA_OPEN, Clip, Utterance, Voice
 from rupor.voice import store
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Piper:
             importlib.metadata.version("piper-tts")
         except importlib.metadata.PackageNotFoundError:
             return tuple(replace(voice, installed=False, install=_INSTALL) for voice in store.added())
-        return store.added()
+        return tuple(replace(voice, ipa=True) for voice in store.added())
 
     def version(self) -> str:
         """Name the package's version and the state of the added voices."""
@@ -68,7 +68,7 @@ class Piper:
     def speak(self, utterance: Utterance) -> Clip:
         """Speak; the text's sentences follow each other without a pause."""
         name = utterance.voice.name
-        text = _BRACKETS.sub("[ ", _UNSPEAKABLE.sub(" ", utterance.text))
+        text = _markup(utterance.text)
         try:
             from piper import SynthesisConfig
 
@@ -93,6 +93,12 @@ class Piper:
             if name not in self._loaded:
                 self._loaded[name] = _load(name)
             return self._loaded[name]
+
+
+def _markup(text: str) -> str:
+    """Write *text* with its IPA as Piper takes it, and so that Piper takes nothing else in it for IPA."""
+    plain = _BRACKETS.sub("[ ", _UNSPEAKABLE.sub(" ", text))
+    return plain.replace(IPA_OPEN, "[[ ").replace(IPA_CLOSE, " ]]")
 
 
 def _scale(rate: float) -> float:

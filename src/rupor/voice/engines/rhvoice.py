@@ -120,6 +120,7 @@ def _voice(name: str, language: str, installed: bool) -> Voice:
         error_rate=facts.error_rate,
         pace=facts.pace,
         open_licence=facts.open,
+        accents=language == "ru",
         installed=installed,
         install="" if installed else INSTALL,
     )

@@ -1,0 +1,380 @@
+"""Numbers, fractions and ordinals in English, and what is counted with a sign: per cents, money, measures."""
+
+import re
+
+from rupor.text.verbalize import english
+from rupor.text.verbalize.english_dates import Parts, counts, to
+from rupor.text.verbalize.figures import ENGLISH
+from rupor.text.verbalize.rule import Answer, Context, Say, rule
+
+_SIGNED = {
+    **{
+        "½": (1, 2),
+        "⅓": (1, 3),
+        "⅔": (2, 3),
+        "¼": (1, 4),
+        "¾": (3, 4),
+        "⅕": (1, 5),
+        "⅖": (2, 5),
+        "⅗": (3, 5),
+    },
+    **{"⅘": (4, 5), "⅙": (1, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)},
+}
+_PART = f"[{''.join(_SIGNED)}]"
+_NUMBER = rf"(?:(?:\d+\s)?(?<![\d/])[1-9]/[1-9]\d?(?![\d/])|{ENGLISH.number}(?:\s?{_PART})?|{_PART})"
+_BEGINS = r"(?<![\w.,])"
+_SIGN = r"(?P<sign>(?<![\w%°)\]$€£–-])[-−+±~≈<>≤≥])?"
+_SIGNS = {
+    **{"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "~": "about ", "≈": "about "},
+    **{"<": "less than ", ">": "more than ", "≤": "at most ", "≥": "at least "},
+}
+
+
+def _pattern(after: str = "", before: str = "") -> str:
+    """Return the expression of a number or a range, with what may stand after the first and before the second."""
+    second = rf"(?P<gap>\s?)(?P<dash>[-–—])\s?{before}(?P<two>{_NUMBER})"
+    return rf"(?P<one>{_NUMBER}){after}(?:{second})?"
+
+
+_AMOUNT = f"{_BEGINS}{_SIGN}{_pattern()}"
+
+_CURRENCIES = {
+    **{"$": ("dollar", "cent"), "US$": ("U S dollar", "cent"), "USD": ("U S dollar", "cent")},
+    **{"C$": ("Canadian dollar", "cent"), "CAD": ("Canadian dollar", "cent")},
+    **{"A$": ("Australian dollar", "cent"), "AUD": ("Australian dollar", "cent")},
+    **{"€": ("euro", "cent"), "EUR": ("euro", "cent"), "£": ("pound", "penny"), "GBP": ("pound", "penny")},
+    **{"₽": ("rouble", "kopek"), "RUB": ("rouble", "kopek"), "₴": ("hryvnia", ""), "UAH": ("hryvnia", "")},
+    **{"₹": ("rupee", "paisa"), "INR": ("rupee", "paisa"), "Rs": ("rupee", ""), "Rs.": ("rupee", "")},
+    **{
+        "₦": ("naira", "kobo"),
+        "NGN": ("naira", "kobo"),
+        "¥": ("yen", ""),
+        "JPY": ("yen", ""),
+        "CNY": ("yuan", ""),
+    },
+    **{
+        "CHF": ("Swiss franc", "centime"),
+        "KZT": ("tenge", ""),
+        "₸": ("tenge", ""),
+        "KES": ("Kenyan shilling", ""),
+    },
+    **{"KSh": ("Kenyan shilling", ""), "Ksh": ("Kenyan shilling", ""), "UGX": ("Ugandan shilling", "")},
+    **{"TZS": ("Tanzanian shilling", ""), "ZAR": ("rand", "cent"), "GHS": ("cedi", ""), "₵": ("cedi", "")},
+    **{"XAF": ("C F ay franc", ""), "XOF": ("C F ay franc", ""), "CFA": ("C F ay franc", "")},
+    **{
+        "SAR": ("Saudi riyal", ""),
+        "AED": ("dirham", ""),
+        "MAD": ("Moroccan dirham", ""),
+        "TRY": ("lira", ""),
+    },
+    **{
+        "PKR": ("Pakistani rupee", ""),
+        "BDT": ("taka", ""),
+        "AFN": ("afghani", ""),
+        "IQD": ("Iraqi dinar", ""),
+    },
+}
+_SAME = {"yen": "yen", "yuan": "yuan", "rand": "rand", "naira": "naira", "penny": "pence", "tenge": "tenge"}
+_MONEY = "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))
+_SCALES = {
+    "m": "million",
+    "mn": "million",
+    "bn": "billion",
+    "b": "billion",
+    "tn": "trillion",
+    "k": "thousand",
+}
+_SCALE = r"(?:thousand|million|billion|trillion|mn|m|bn|b|tn|k|M|B|K)\b"
+
+_UNITS = {
+    **{"mm": "millimetre", "cm": "centimetre", "m": "metre", "km": "kilometre", "mi": "mile", "yd": "yard"},
+    **{
+        "mg": "milligram",
+        "g": "gram",
+        "kg": "kilogram",
+        "t": "tonne",
+        "lb": "pound",
+        "lbs": "pound",
+        "oz": "ounce",
+    },
+    **{"µg": "microgram", "μg": "microgram", "mcg": "microgram", "ft": "foot"},
+    **{
+        "ml": "millilitre",
+        "mL": "millilitre",
+        "cl": "centilitre",
+        "dl": "decilitre",
+        "l": "litre",
+        "L": "litre",
+    },
+    **{"m²": "square metre", "m2": "square metre", "km²": "square kilometre", "km2": "square kilometre"},
+    **{"sq km": "square kilometre", "sq m": "square metre", "ha": "hectare"},
+    **{"m³": "cubic metre", "m3": "cubic metre", "cm²": "square centimetre", "cm³": "cubic centimetre"},
+    **{"KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte"},
+    **{"Mbps": "megabit per second", "kbps": "kilobit per second", "Gbps": "gigabit per second"},
+    **{"W": "watt", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "kWh": "kilowatt hour"},
+    **{"MWh": "megawatt hour", "V": "volt", "kV": "kilovolt", "mA": "milliamp", "dB": "decibel"},
+    **{"Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "kcal": "kilocalorie"},
+    **{
+        "mmHg": "millimetre of mercury",
+        "°C": "degree Celsius",
+        "° C": "degree Celsius",
+        "ºC": "degree Celsius",
+        "℃": "degree Celsius",
+    },
+    **{"°F": "degree Fahrenheit", "℉": "degree Fahrenheit", "°": "degree", "º": "degree", "‰": "per mille"},
+    **{
+        "mph": "mile per hour",
+        "kph": "kilometre per hour",
+        "kmh": "kilometre per hour",
+        "bpm": "beat per minute",
+    },
+    **{"s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "h": "hour"},
+    **{
+        "hr": "hour",
+        "hrs": "hour",
+        "yr": "year",
+        "yrs": "year",
+        "wk": "week",
+        "wks": "week",
+        "ms": "millisecond",
+    },
+}
+_UNIT = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
+_PER = "day|hour|minute|second|month|week|year|person|night|household|capita|child|unit"
+
+
+def _plural(name: str) -> str:
+    """Return the plural of a unit's name: of its own word, not of what it is measured by.
+
+    >>> _plural("mile per hour"), _plural("foot")
+    ('miles per hour', 'feet')
+    """
+    first, per, rest = re.fullmatch(r"(.+?)( per | of |\Z)(.*)", name).groups()  # type: ignore[union-attr]
+    if first in ("foot", "hertz", "kilohertz", "megahertz", "gigahertz") or name == "per mille":
+        return "feet" if first == "foot" else name
+    degree, space, scale = first.partition(" C") if first.startswith("degree C") else first.partition(" F")
+    if degree == "degree":
+        return f"degrees{space}{scale}"
+    return f"{_SAME.get(first) or f'{first}s'}{per}{rest}"
+
+
+def said(written: str) -> str:
+    """Say a number as it is written; one with zeros before it is a code."""
+    if re.fullmatch(r"0\d+", written):
+        return english.digits(written)
+    if "/" in written:
+        *whole, part = written.split()
+        above, below = part.split("/")
+        return _mixed(whole[0] if whole else "", int(above), int(below))
+    if written[-1] in _SIGNED:
+        return _mixed(written[:-1].strip(), *_SIGNED[written[-1]])
+    return english.number(ENGLISH.read(written))
+
+
+def _mixed(whole: str, above: int, below: int) -> str:
+    """Say a fraction, and the whole number before it."""
+    part = english.fraction(above, below)
+    if not whole:
+        return part
+    return f"{said(whole)} and {'a ' + part.removeprefix('one ') if above == 1 else part}"
+
+
+def _amount(match: re.Match[str]) -> Parts:
+    """Answer for the number or the range that ``_AMOUNT`` found."""
+    two: Parts = {"two": said(match["two"])} if match["two"] else {}
+    sign: Parts = {"sign": _SIGNS[match["sign"]]} if match["sign"] else {}
+    return {**sign, "one": said(match["one"]), **to(match), **two}
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Say the number or the range as one."""
+    sign = _SIGNS[match["sign"]] if match["sign"] else ""
+    second = f" to {said(match['two'])}" if match["two"] else ""
+    return f"{sign}{said(match['one'])}{second}"
+
+
+def _singular(match: re.Match[str]) -> bool:
+    """Tell whether a unit is of one, or stands before a noun: "a 5 km walk"."""
+    return _attribute(match) or (
+        not match["two"] and (match["one"] in {"1", *_SIGNED} or bool(re.fullmatch("[1-9]/.+", match["one"])))
+    )
+
+
+def _attribute(match: re.Match[str]) -> bool:
+    """Tell whether an amount stands before a noun: "a 5 km walk"."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(re.search(r"\b(?:an?|each|every)\s\Z", before, re.IGNORECASE) and re.match(r"\s[a-z]", after))
+
+
+@rule(rf"{_BEGINS}{_SIGN}{_pattern(after='(?P<first>%)?')}\s?(?P<unit>%)", "per cent")
+def per_cent(match: re.Match[str], context: Context) -> Answer:
+    """Say ``60%`` and ``5-10%``."""
+    spaced = match.string[match.start("unit") - 1].isspace()
+    first: Parts = {"first": ""} if match["first"] else {}
+    return {**_amount(match), **first, "unit": "per cent" if spaced else " per cent"}
+
+
+@rule(
+    rf"(?<!\w)(?P<sign>[-−+±~≈<>≤≥])?(?P<money>{_MONEY})\s?{_pattern(before=f'(?:{_MONEY})?')}"
+    rf"(?:[\s-]?(?P<scale>{_SCALE}))?(?!\w|[.,]\d)",
+    "money",
+)
+def money_first(match: re.Match[str], context: Context) -> Answer:
+    """Say ``$5 million`` and ``£3.50``."""
+    return _money(match)
+
+
+@rule(rf"{_AMOUNT}(?:\s?(?P<scale>{_SCALE}))?\s?(?P<money>(?!Rs)(?:{_MONEY}))(?!\w)", "money")
+def money_last(match: re.Match[str], context: Context) -> Answer:
+    """Say ``100 USD`` and ``20 €``."""
+    return _money(match)
+
+
+def _money(match: re.Match[str]) -> str:
+    """Say a sum, its cents apart."""
+    unit, cent = _CURRENCIES[match["money"]]
+    if match["scale"]:
+        scale = _SCALES.get(match["scale"].lower(), match["scale"])
+        return f"{_joined(match)} {scale} {unit if _attribute(match) else _plural(unit)}"
+    whole, point, cents = match["one"].partition(".")
+    if match["two"] or not point or len(cents) != 2 or not cent:
+        return f"{_joined(match)} {unit if _singular(match) else _plural(unit)}"
+    parts = []
+    if ENGLISH.read(whole) or cents == "00":
+        parts.append(f"{said(whole)} {unit if ENGLISH.read(whole) == 1 else _plural(unit)}")
+    if cents != "00":
+        parts.append(f"{english.cardinal(int(cents))} {cent if int(cents) == 1 else _plural(cent)}")
+    return " and ".join(parts)
+
+
+@rule(
+    rf"{_AMOUNT}(?P<join>\s|-)?(?P<unit>{_UNIT})(?:(?P<slash>/)(?P<per>{_UNIT}|{_PER}))?(?![\w²³'’]|/[a-z])",
+    "unit",
+)
+def unit(match: re.Match[str], context: Context) -> Answer:
+    """Say ``5 km`` and ``5 km/h``."""
+    name = _UNITS[match["unit"]]
+    spoken = name if match["join"] == "-" or _singular(match) else _plural(name)
+    lead = "" if match["join"] else " "
+    per: Parts = {"slash": " per ", "per": _UNITS.get(match["per"], match["per"])} if match["per"] else {}
+    answer = {**_amount(match), **per}
+    if match["unit"] == "m" and not match["join"] and not per:
+        forms = (
+            (" million", f" {spoken}")
+            if counts(match.string[match.end() :].lstrip("+"))
+            else (f" {spoken}", " million")
+        )
+        return {**answer, "unit": Say(forms[0], why="metres, or million", options=forms[1:])}
+    return {**answer, "unit": lead + spoken}
+
+
+_LONG_UNIT = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True) if len(name) > 1)
+
+
+@rule(
+    rf"(?<=[\w%€£$²³])(?<!month)(?<!day)/({_PER}|{_LONG_UNIT})(?![\w²³])|(?<=[a-z])/(?=\d+ ?(?:km|m|kg|g|l|ml)\b)",
+    "per",
+)
+def per(match: re.Match[str], context: Context) -> Answer:
+    """Say ``/day`` as "per day"."""
+    return f" per {_UNITS.get(match[1], match[1])}" if match[1] else " per "
+
+
+@rule(rf"{_AMOUNT}(?P<scale>k|bn)\b", "number")
+def scaled(match: re.Match[str], context: Context) -> Answer:
+    """Say ``100k`` and ``2bn``."""
+    return {**_amount(match), "scale": f" {_SCALES[match['scale']]}"}
+
+
+_FRACTIONS = frozenset((*range(2, 21), 25, 30, 32, 50, 64, 100, 1000))
+"""What things are parted into."""
+
+
+@rule(r"(?<![\w.,/:-])(?:(\d+)(\s))?(([1-9]\d{0,3})/([1-9]\d{0,3}))(?![\w/]|[.,]\d)", "fraction")
+def fraction(match: re.Match[str], context: Context) -> Answer:
+    """Say ``3/4`` and ``1 1/2``; ``page 3/10`` counts pages."""
+    above, below = int(match[4]), int(match[5])
+    if re.search(
+        r"\b(?:page|part|step|slide|episode|score|level|phase)\s\Z",
+        match.string[: match.start()],
+        re.IGNORECASE,
+    ):
+        return {3: f"{english.cardinal(above)} of {english.cardinal(below)}"}
+    if above >= below or below not in _FRACTIONS:
+        over = " " if above == below else " over "
+        return {3: f"{english.cardinal(above)}{over}{english.cardinal(below)}"}
+    if not match[1]:
+        return {3: english.fraction(above, below)}
+    return {0: _mixed(match[1], above, below)}
+
+
+@rule(r"(?<![\w.,])(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b", "ordinal", re.IGNORECASE)
+def ordinal(match: re.Match[str], context: Context) -> Answer:
+    """Say ``21st``."""
+    return english.ordinal(int(match[1].replace(",", "")))
+
+
+@rule(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", "number")
+def numbered(match: re.Match[str], context: Context) -> Answer:
+    """Say the number of a section or a version: ``4.2.1``; ``1.500.000`` is a number to much of the world."""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", match[0]):
+        return english.cardinal(int(match[0].replace(".", "")))
+    return " point ".join(english.cardinal(int(part)) for part in match[0].split("."))
+
+
+@rule(r"(?<![\w.,])(\d+)([x×])(?=\d)|(?<=\d\s)([x×])(?=\s\d)|(?<=\d)(x)(?!\w)", "number")
+def by(match: re.Match[str], context: Context) -> Answer:
+    """Say ``4x4`` and ``3 × 5``."""
+    if match[4]:
+        return {4: " times"}
+    return {3: "by"} if match[3] else {1: english.cardinal(int(match[1])), 2: " by "}
+
+
+@rule(r"(?<![\w.,])(\d{1,3}),(\d{1,2})(?![\w,]|\.\d)", "number")
+def comma(match: re.Match[str], context: Context) -> Answer:
+    """Say ``3,5`` as a decimal, as much of the world writes it; it may be two numbers."""
+    decimal = f"{said(match[1])} point {english.digits(match[2])}"
+    return Say(decimal, why="a decimal, or two numbers", options=(f"{said(match[1])}, {said(match[2])}",))
+
+
+@rule(r"(?<![\w.,])\.(\d+)(?!\w|\.\d)", "number")
+def bare_decimal(match: re.Match[str], context: Context) -> Answer:
+    """Say ``.5``."""
+    return f"point {english.digits(match[1])}"
+
+
+@rule(r"(?<![\w.,])(\d)['’′]\s?(\d\d?)[\"”″]", "unit")
+def feet(match: re.Match[str], context: Context) -> Answer:
+    """Say how tall a person is: ``6'2"``."""
+    return f"{said(match[1])} foot {said(match[2])}"
+
+
+@rule(rf"{_AMOUNT}(?!\w)", "number")
+def amount(match: re.Match[str], context: Context) -> Answer:
+    """Say a number, or a range of numbers; two numbers that do not rise are a score or a code."""
+    answer = _amount(match)
+    code = (
+        match["two"] and not match["gap"] and len(match["one"]) > 2 and not _rises(match["one"], match["two"])
+    )
+    return {**answer, "dash": " "} if code else answer
+
+
+def _rises(one: str, two: str) -> bool:
+    """Tell whether the second of two numbers is greater; fractions are taken to rise."""
+    if not (one + two).replace(",", "").replace(".", "").isdecimal():
+        return True
+    return ENGLISH.read(one) < ENGLISH.read(two)
+
+
+def _leftover(match: re.Match[str], context: Context) -> Answer:
+    """Say any digits that no other rule knows, with spaces where letters touch them."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    return f"{' ' if before.isalpha() else ''}{said(match[0])}{' ' if after.isalpha() else ''}"
+
+
+# The second one is for digits of which a part was taken by another rule.
+_LEFTOVERS = (rule(ENGLISH.whole, "number")(_leftover), rule(r"\d+", "number")(_leftover))
+
+
+EARLY = (per_cent, money_first, money_last, unit, per)
+LATE = (feet, comma, bare_decimal, scaled, fraction, ordinal, numbered, by, amount, *_LEFTOVERS)
