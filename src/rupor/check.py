@@ -121,11 +121,12 @@ def run(
     level: str,
     rate: str,
     language: str | None,
+    lexicons: Sequence[Path],
     out: Path | None,
     as_json: bool,
 ) -> bool:
     """Do what the command does; tell whether every message reaches the level."""
-    found = check(read.messages(paths, language=language), level=level, rate=rate)
+    found = check(read.messages(paths, language=language), level=level, rate=rate, more=lexicons)
     if out:
         write(found, out)
     for one in found:

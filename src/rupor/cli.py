@@ -18,7 +18,7 @@ from rupor.cli_lexicon import lexicon_app
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
-    from rupor.model import Loudness
+    from rupor.model import Loudness, Message
     from rupor.pipeline import Plan
 
 app = typer.Typer(
@@ -36,6 +36,19 @@ voices_app = typer.Typer(
 )
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
+
+_Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Texts (.txt, .md), documents (.docx, .odt, .html, .pdf), message folders, or - for standard input.",
+    ),
+]
+_Language = Annotated[str | None, typer.Option(help="The language of texts whose name does not tell it.")]
+_Lexicon = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
+]
 
 PARTLY = 3
 INTERRUPTED = 130
@@ -62,12 +75,7 @@ def _common(
     "cat news.txt | rupor produce - --language en --outputs mp3,srt"
 )
 def produce(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...", help="Text files (.txt, .md), message folders, or - for standard input."
-        ),
-    ],
+    paths: _Paths,
     to: Annotated[Path, typer.Option(metavar="DIR", help="Folder in which packages appear.")] = Path("audio"),
     voice: Annotated[
         list[str] | None,
@@ -82,13 +90,8 @@ def produce(
             help="What to make: mp3, wav, srt, vtt, timeline (default: all).",
         ),
     ] = None,
-    language: Annotated[
-        str | None, typer.Option(help="The language of texts whose name does not tell it.")
-    ] = None,
-    lexicon: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
-    ] = None,
+    language: _Language = None,
+    lexicon: _Lexicon = None,
     executor: Annotated[
         str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
     ] = "threads",
@@ -130,10 +133,8 @@ def _produce(planned: "Plan", as_json: bool) -> None:
     from rupor.run import progress
 
     message = planned.message
-    if not as_json and message.encoding not in ("utf-8", "utf-8-sig"):
-        print(f"{message.source}: read as {message.encoding}", file=sys.stderr)
-    for note in () if as_json else message.notes:
-        print(f"{message.source}: {note}", file=sys.stderr)
+    if not as_json:
+        _remark(message)
     with progress.watching(f"{message.id} ({message.language})", as_json=as_json) as report:
         for note in message.notes if as_json else ():
             report(Event(step="warning", done=0, total=0, subject=f"{message.source}: {note}"))
@@ -150,6 +151,14 @@ def _produce(planned: "Plan", as_json: bool) -> None:
     print("  manifest.json")
 
 
+def _remark(message: "Message") -> None:
+    """Tell people what is worth knowing of how a message was read."""
+    if message.encoding not in ("utf-8", "utf-8-sig", ""):
+        print(f"{message.source}: read as {message.encoding}", file=sys.stderr)
+    for note in message.notes:
+        print(f"{message.source}: {note}", file=sys.stderr)
+
+
 def _figures(loudness: "Loudness | None") -> str:
     return f"  ({loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP)" if loudness else ""
 
@@ -159,17 +168,9 @@ def _figures(loudness: "Loudness | None") -> str:
     "rupor say news.ru.txt --json"
 )
 def say(
-    paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH...", help="Texts, message folders, or - for standard input."),
-    ],
-    language: Annotated[
-        str | None, typer.Option(help="The language of texts whose name does not tell it.")
-    ] = None,
-    lexicon: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
-    ] = None,
+    paths: _Paths,
+    language: _Language = None,
+    lexicon: _Lexicon = None,
     voice: Annotated[
         list[str] | None,
         typer.Option(metavar="LANG=ENGINE:NAME", help="Whose voice the page has; may be repeated."),
@@ -187,6 +188,8 @@ def say(
     messages = [
         (one, prepare.segments(one, lexicon or ())) for one in read.messages(paths, language=language)
     ]
+    for message, _ in messages:
+        _remark(message)
     if out:
         for path in review.write(messages, out, voice or ()):
             print(path, file=sys.stderr if as_json else sys.stdout)
@@ -202,7 +205,7 @@ def say(
     "rupor check news.ru.txt --level strict --out report.html   |   cat news.txt | rupor check - --language en --json"
 )
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, message folders, or -.")],
+    paths: _Paths,
     level: Annotated[
         str,
         typer.Option(
@@ -212,9 +215,8 @@ def check(
     rate: Annotated[
         str, typer.Option(help="Rate of the listening time: clear, normal, natural, or words a minute.")
     ] = "clear",
-    language: Annotated[
-        str | None, typer.Option(help="The language of texts whose name does not tell it.")
-    ] = None,
+    language: _Language = None,
+    lexicon: _Lexicon = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="Write a report that can be sent and printed.")
@@ -223,7 +225,10 @@ def check(
     """Judge how plain a text is for who hears it once; exit code 1 when it does not reach the level."""
     from rupor import check
 
-    if not check.run(paths, level=level, rate=rate, language=language, out=out, as_json=as_json):
+    lexicons = lexicon or ()
+    if not check.run(
+        paths, level=level, rate=rate, language=language, lexicons=lexicons, out=out, as_json=as_json
+    ):
         raise typer.Exit(1)
 
 

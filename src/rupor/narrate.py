@@ -110,7 +110,11 @@ def _unmeasured(script: Script, pool: Executor, cache: Cache) -> dict[str, float
     heard = {}
     for language, voice in script.voices.items():
         if voice.pace is None and not voice.speeds and script.rate != "natural":
-            own = [segment for segment in script.segments if segment.language == language]
+            own = [
+                one
+                for one in script.segments
+                if one.language == language and not any(word.dictated for word in one.words)
+            ]
             efforts = itertools.accumulate(times.effort(segment.spoken) for segment in own)
             enough = next((n for n, effort in enumerate(efforts, 1) if effort > SAMPLE), len(own))
             items = [(segment, _utterance(script, segment, 1.0)) for segment in own[:enough]]

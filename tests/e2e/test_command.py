@@ -182,13 +182,14 @@ def test_partly_done(text: Path, tmp_path: Path) -> None:
 
 
 def test_words_that_a_voice_would_pass_over_are_refused(tmp_path: Path) -> None:
-    """No word is lost in silence: those in a script that the voice cannot read are named before it speaks."""
+    """No word is lost in silence: those that nobody here can write for the voice are named before it speaks."""
     path = tmp_path / "water.en.txt"
-    path.write_text(f"{TITLE}The word вода means water. They also say 水 and ماء here.", encoding="utf-8")
+    path.write_text(f"{TITLE}The word 水 means water. They also say 火 and вода here.", encoding="utf-8")
     said = refused(tmp_path, path, code=2)
-    for word in ("вода", "水", "ماء"):
+    for word in ("水", "火"):
         assert f"'{word}'" in said
-    assert "segment 2 ('The word вода means water.')" in said
+    assert "вода'" not in said
+    assert "segment 2 ('The word 水 means water.')" in said
 
 
 def test_words_that_a_voice_did_pass_over_fail_the_run(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ def _segment(placed: Placed) -> dict[str, object]:
     }
 
 
-def _forms(word: Word) -> dict[str, str]:
-    """Return a word's shown form, and its spoken one where that is another."""
-    forms = {"shown": word.shown, "spoken": word.spoken}
-    return forms if word.spoken != word.shown else {"shown": word.shown}
+def _forms(word: Word) -> dict[str, object]:
+    """Return a word's shown form, its spoken one where that is another, and whether it is dictated."""
+    forms: dict[str, object] = {"shown": word.shown}
+    if word.spoken != word.shown:
+        forms["spoken"] = word.spoken
+    return {**forms, "dictated": True} if word.dictated else forms

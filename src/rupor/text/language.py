@@ -103,7 +103,6 @@ IDEOGRAPH = 3
 """Letters that one ideograph weighs against an alphabet's letter."""
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?")
-_NOT_PROSE = re.compile(r"\S*(?:://|@|www\.)\S*")
 
 
 def tag(text: str) -> str:
@@ -127,9 +126,14 @@ def script(char: str) -> str:
     return unicodedata.name(char, "").partition(" ")[0]
 
 
+def _prose(text: str) -> str:
+    """Leave out web and mail addresses."""
+    return " ".join(word for word in text.split() if not any(sign in word for sign in ("://", "@", "www.")))
+
+
 def scripts(text: str) -> Counter[str]:
     """Weigh the scripts of a text in letters, web and mail addresses left out."""
-    found = Counter(script(char) for char in _NOT_PROSE.sub(" ", text))
+    found = Counter(script(char) for char in _prose(text))
     found["CJK"] *= IDEOGRAPH
     return Counter({name: count for name, count in found.items() if name and count})
 
@@ -197,7 +201,7 @@ def of_paragraph(text: str, language: str) -> str:
 
 
 def of_sentence(text: str, language: str) -> str:
-    """Return the language of one sentence of a paragraph in *language*: another one only if it is a whole sentence of it.
+    """Return the language of one sentence of a paragraph in *language*: another one if it is a whole sentence of that.
 
     A name or two in foreign letters are spoken by the paragraph's own voice.
 
@@ -205,7 +209,11 @@ def of_sentence(text: str, language: str) -> str:
     ('en', 'ru')
     """
     words = sum(any(char.isalpha() for char in word) for word in text.split())
-    return of_paragraph(text, language) if words >= SENTENCE or scripts(text)["CJK"] >= CJK_SENTENCE else language
+    return (
+        of_paragraph(text, language)
+        if words >= SENTENCE or scripts(text)["CJK"] >= CJK_SENTENCE
+        else language
+    )
 
 
 def _foreign(text: str, weights: Counter[str]) -> str:
@@ -257,11 +265,7 @@ def _plainly_russian(text: str) -> bool:
 
 def _probabilities(text: str, languages: list[str]) -> dict[str, float]:
     """Ask the identifier how likely each of *languages* is, the others left out."""
-    likely = {
-        name: score
-        for name, score in _identifier().rank(_NOT_PROSE.sub(" ", text[:SAMPLE]))
-        if name in languages
-    }
+    likely = {name: score for name, score in _identifier().rank(_prose(text[:SAMPLE])) if name in languages}
     total = sum(likely.values()) or 1.0
     return {name: float(score / total) for name, score in likely.items()}
 

@@ -75,10 +75,19 @@ def target(rate: str, language: str) -> float:
 
 
 def words(segment: Segment) -> int:
-    """Count what the rate of the segment's language counts: words as they are said, or characters."""
+    """Count what the rate of the segment's language counts: words as they are said, or characters.
+
+    What is dictated has a pace of its own and does not count.
+    """
+    said = paced(segment)
     if primary(segment.language) in CHARACTERS:
-        return sum(letter.isalnum() for letter in segment.spoken)
-    return sum(any(letter.isalnum() for letter in word) for word in segment.spoken.split())
+        return sum(letter.isalnum() for letter in said)
+    return sum(any(letter.isalnum() for letter in word) for word in said.split())
+
+
+def paced(segment: Segment) -> str:
+    """Return the spoken text of a segment without what is dictated."""
+    return "".join(word.spoken + word.after for word in segment.words if not word.dictated).strip()
 
 
 def plan(
@@ -96,7 +105,7 @@ def plan(
     total = sum(words(segment) for segment in segments)
     if not asked or not total:
         return Pace(target=0.0, speed=1.0)
-    natural = sum(effort(segment.spoken) for segment in segments) / (heard or voice.pace or GUESS)
+    natural = sum(effort(paced(segment)) for segment in segments) / (heard or voice.pace or GUESS)
     silence = sum(
         pauses[one.pause] for one, other in itertools.pairwise(segments) if other.index == one.index + 1
     )
@@ -118,7 +127,7 @@ def plan(
 def reached(placed: Sequence[Placed]) -> float:
     """Measure the words (characters) a minute of one voice's segments, the pauses between them included."""
     total = sum(words(item.segment) for item in placed)
-    time = sum(item.end - item.start for item in placed)
+    time = sum(_paced_time(item) for item in placed)
     for one, other in itertools.pairwise(placed):
         if other.segment.index == one.segment.index + 1:
             time += other.start - one.end
@@ -127,8 +136,19 @@ def reached(placed: Sequence[Placed]) -> float:
 
 def heard_pace(placed: Sequence[Placed], speed: float) -> float:
     """Measure a voice's pace at its natural speed from what it spoke at *speed*."""
-    time = sum(item.end - item.start for item in placed) / RATE
-    return sum(effort(item.segment.spoken) for item in placed) / time / speed if time else 0.0
+    time = sum(_paced_time(item) for item in placed) / RATE
+    return sum(effort(paced(item.segment)) for item in placed) / time / speed if time else 0.0
+
+
+def _paced_time(item: Placed) -> int:
+    """Measure a segment without what is dictated and the silence around it."""
+    dictated = 0
+    for number, word in enumerate(item.segment.words):
+        if word.dictated:
+            first = item.words[number - 1].end if number else item.start
+            last = item.words[number + 1].start if number + 1 < len(item.words) else item.end
+            dictated += last - first
+    return item.end - item.start - dictated
 
 
 def missed(pace: Pace, got: float) -> bool:

@@ -13,6 +13,7 @@ from rupor.text.verbalize.rule import Context, take
 from rupor.text.verbalize.russian import dates, names, quantities
 from rupor.text.verbalize.russian.latin import LETTERS, transliterated
 from rupor.text.verbalize.russian.numerals import cardinal
+from rupor.text.verbalize.russian.stress import accents
 
 DIGITS = tuple(["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"])
 
@@ -99,4 +100,5 @@ LANGUAGE = Language(
         *quantities.RULES,
     ),
     late=(*names.LATE, *quantities.LAST, symbols.said(SIGNS), symbols.digits(DIGITS)),
+    accents=accents,
 )

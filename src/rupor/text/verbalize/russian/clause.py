@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from rupor.text.verbalize.russian.words import _analyzer, parses
+from rupor.text.verbalize.russian.words import analyzer, parses
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _PARTICLES = re.compile(r"^(?:кое|во?|по|из)-|-(?:то|нибудь|либо|таки|ка)$", re.IGNORECASE)
@@ -59,7 +59,7 @@ def _parts(match: re.Match[str]) -> list[tuple[int, int]]:
 @functools.cache
 def _dictionary() -> tuple[Any, Any]:
     """Return the dictionary's words, and the letters that may stand for another in it."""
-    known = _analyzer().dictionary.words
+    known = analyzer().dictionary.words
     return known, known.compile_replaces({"е": "ё"})
 
 

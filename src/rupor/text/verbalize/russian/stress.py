@@ -53,14 +53,11 @@ def _homograph(sense: homographs.Sense, spoken: str, words: Sequence[Word], at: 
     said = yo.alike(word.text, form)
     if not choice.sure:
         others = (yo.alike(word.text, other) for name, other in sense.forms.items() if name != choice.name)
-        return Say(
-            said, why=f"'{word.text}' may be {' or '.join(sense.forms.values())}", options=tuple(others)
-        )
-    return (
-        None
-        if form in homographs.says() or said == word.text
-        else Say(said, note=_MEANINGS.get(choice.name, choice.name))
-    )
+        readings = (f"{other} ({_MEANINGS.get(name, name)})" for name, other in sense.forms.items())
+        return Say(said, why=f"'{word.text}' may be {' or '.join(readings)}", options=tuple(others))
+    if form in homographs.says() or said == word.text:
+        return None
+    return Say(said, note=_MEANINGS.get(choice.name, choice.name))
 
 
 def _single(word: Word) -> Say | None:

@@ -24,7 +24,7 @@ _IRREGULAR = {
 
 
 @functools.cache
-def _analyzer() -> Any:
+def analyzer() -> Any:
     """Load the dictionary (0.04 s)."""
     import pymorphy3
 
@@ -34,7 +34,7 @@ def _analyzer() -> Any:
 @functools.lru_cache(maxsize=8192)
 def parses(word: str) -> tuple[Any, ...]:
     """Return what a word may be, the likeliest first."""
-    return tuple(_analyzer().parse(word.lower()))
+    return tuple(analyzer().parse(word.lower()))
 
 
 @functools.lru_cache(maxsize=4096)
