@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from command import rupor
+from rupor.model import ACUTE
 
 TEXT = "Встреча\n\nПришёл А. Иванов и 3 гостя. Он сказал: </script><script>alert(1)</script> «да».\n"
 
@@ -43,7 +44,7 @@ def test_doubtful_words_are_heard(tmp_path: Path) -> None:
 def test_text_stays_text(tmp_path: Path) -> None:
     """Markup in a message is shown, never run; the page reaches out to nothing."""
     made = page(tmp_path)
-    assert "alert(1)" not in re.sub(r"&lt;.*?&gt;", "", made)
+    assert "<script>alert" not in made
     assert len(re.findall(r"<script", made)) == 1
     assert "default-src 'none'" in made
     assert not re.findall(r"(?:src|href)=\"(?!data:)", made)
@@ -108,4 +109,5 @@ def test_corrections_become_a_lexicon(tmp_path: Path) -> None:
     assert all(one["approved"] == "Мария Петрова" for one in entries)
     (tmp_path / "lexicon.ru.toml").write_text(lexicon, encoding="utf-8")
     said = rupor("say", tmp_path / "visit.ru.txt").stdout
-    assert "Анто\u0301н Иванов и целых три гостя" in said
+    assert "Анто\u0301н" in said
+    assert "Антон Иванов и целых три гостя" in said.replace(ACUTE, "")

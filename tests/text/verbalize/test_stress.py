@@ -155,6 +155,7 @@ def sound() -> Iterator[dict[str, bytes]]:
         voice = next(one for one in engine.voices() if one.name == "elena" and one.installed)
         version = engine.version()
     except (StopIteration, MissingDependency) as error:
+        engine._pool.close()
         pytest.skip(f"RHVoice is not installed: {error}")
     marked = {form for sense in homographs.table().values() for form in sense.forms.values()}
     marked |= set(voice_errors.forms().values())
