@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from rupor.model import Message, Paragraph, Segment
 from rupor.text import segment
-from rupor.text.verbalize import arabic, verbalize
-from rupor.text.verbalize.arabic_nouns import ACCUSATIVE, GENITIVE, NOMINATIVE, UNCLEAR, Case, case, feminine
+from rupor.text.verbalize import verbalize
+from rupor.text.verbalize.arabic import numbers
+from rupor.text.verbalize.arabic.nouns import ACCUSATIVE, GENITIVE, NOMINATIVE, UNCLEAR, Case, case, feminine
 
 
 def said(shown: str, language: str = "ar", contact: str = "") -> tuple[Segment, ...]:
@@ -115,7 +116,7 @@ def test_each_word_keeps_its_own_spoken_form() -> None:
 @given(st.integers(0, 10**13), st.booleans(), st.booleans(), st.booleans())
 def test_number_words_have_no_seams(number: int, feminine: bool, oblique: bool, construct: bool) -> None:
     """Number words of any size are Arabic letters parted by single spaces."""
-    words = arabic.cardinal(number, feminine=feminine, oblique=oblique, construct=construct)
+    words = numbers.cardinal(number, feminine=feminine, oblique=oblique, construct=construct)
     assert re.fullmatch("[\u0621-\u064b]+(?: [\u0621-\u064b]+)*", words)
 
 

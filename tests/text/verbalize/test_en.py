@@ -4,7 +4,8 @@ import pytest
 
 from rupor.model import Message, Paragraph, Segment
 from rupor.text import segment
-from rupor.text.verbalize import english, english_times, lexicon, verbalize
+from rupor.text.verbalize import lexicon, verbalize
+from rupor.text.verbalize.english import numbers, times
 from rupor.text.verbalize.romanize import romanize
 
 
@@ -122,16 +123,16 @@ def test_odd_text_is_said_whole(shown: str) -> None:
 @pytest.mark.parametrize("number", [1000, 1066, 1100, 1900, 1909, 1910, 2000, 2009, 2010, 2099])
 def test_years_are_words(number: int) -> None:
     """A year is said in at most five words, without commas or digits."""
-    words = english.year(number)
+    words = numbers.year(number)
     assert words.replace(" ", "").replace("-", "").isalpha()
     assert len(words.split()) <= 5
 
 
 def test_clock_after_noon_is_said_as_people_say_it() -> None:
     """Hours of the 24-hour clock become P M, and those around midnight are not lost."""
-    assert english_times.clock("13:05", half=False) == "one oh five P M"
-    assert english_times.clock("00:30", half=False) == "twelve thirty ay M"
-    assert english_times.clock("24:00", half=False) == "midnight"
+    assert times.clock("13:05", half=False) == "one oh five P M"
+    assert times.clock("00:30", half=False) == "twelve thirty ay M"
+    assert times.clock("24:00", half=False) == "midnight"
 
 
 def test_lexicon_explains_every_initialism() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rupor.model import Message, Paragraph, Segment
 from rupor.text import segment
-from rupor.text.verbalize import chinese, verbalize
+from rupor.text.verbalize import verbalize
+from rupor.text.verbalize.chinese import numbers
 
 
 def said(shown: str, contact: str = "") -> tuple[Segment, ...]:
@@ -37,17 +38,17 @@ def said(shown: str, contact: str = "") -> tuple[Segment, ...]:
 )
 def test_zeros_and_ten_thousands(number: int, words: str) -> None:
     """Large numbers go by ten thousands, and a gap in them is one 零."""
-    assert chinese.cardinal(number) == words
+    assert numbers.cardinal(number) == words
 
 
 @given(st.integers(1, 10**16 - 1))
 def test_numbers_are_read_back(number: int) -> None:
     """The words of a number give the number again."""
     places = {"十": 10, "百": 100, "千": 1000}
-    digits = {sign: value for value, sign in enumerate(chinese.DIGITS)} | {"两": 2}
+    digits = {sign: value for value, sign in enumerate(numbers.DIGITS)} | {"两": 2}
     total = 0
     for part, power in zip(
-        re.split("(万亿|亿|万)", chinese.cardinal(number))[::2], _powers(number), strict=True
+        re.split("(万亿|亿|万)", numbers.cardinal(number))[::2], _powers(number), strict=True
     ):
         value = digit = 0
         for sign in part:
@@ -62,7 +63,7 @@ def test_numbers_are_read_back(number: int) -> None:
 
 def _powers(number: int) -> list[int]:
     """Return the powers of ten thousand that are named in a number's words, and one for the rest."""
-    names = re.findall("万亿|亿|万", chinese.cardinal(number))
+    names = re.findall("万亿|亿|万", numbers.cardinal(number))
     return [*({"万亿": 10**12, "亿": 10**8, "万": 10**4}[name] for name in names), 1]
 
 

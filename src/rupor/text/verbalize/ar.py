@@ -1,18 +1,18 @@
 """Arabic (Modern Standard), written out for the ear: addresses, dates, times, abbreviations, Latin words.
 
-Numbers are said by ``arabic_figures``. Both sets of digits are read; vowel marks stay as they are, tatweel is dropped.
+Numbers are said by ``arabic.figures``. Both sets of digits are read; vowel marks stay as they are, tatweel is dropped.
 """
 
 import re
 from collections.abc import Iterator
 
 from rupor.text.verbalize import addresses, phones, symbols
-from rupor.text.verbalize import arabic_figures as figures
 from rupor.text.verbalize.apart import apart
-from rupor.text.verbalize.arabic import cardinal, clock, ordinal
-from rupor.text.verbalize.arabic_figures import DASH, ENDED, GAP, PREFIX, START
-from rupor.text.verbalize.arabic_nouns import LETTERS, bare
-from rupor.text.verbalize.arabic_signs import LATIN, MONTH, letters, listed, month, name, transliterate
+from rupor.text.verbalize.arabic import figures
+from rupor.text.verbalize.arabic.figures import DASH, ENDED, GAP, PREFIX, START
+from rupor.text.verbalize.arabic.nouns import LETTERS, bare
+from rupor.text.verbalize.arabic.numbers import cardinal, clock, ordinal
+from rupor.text.verbalize.arabic.signs import LATIN, MONTH, letters, listed, month, name, transliterate
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule, stopped
 

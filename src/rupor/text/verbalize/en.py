@@ -3,18 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from rupor.text.verbalize import (
-    addresses,
-    english,
-    english_amounts,
-    english_dates,
-    english_names,
-    english_roman,
-    english_times,
-    english_words,
-    phones,
-    symbols,
-)
+from rupor.text.verbalize import addresses, phones, symbols
+from rupor.text.verbalize.english import amounts, dates, names, numbers, roman, times, words
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.rule import Answer, Context, Found, Rule, rule
 
@@ -32,7 +22,7 @@ _NEAR = re.compile(rf"(?i:{_CUE})(?:[\s:,(“\"–-]+(?:{_SMALL})\b[”\"]?)*[\s
 
 _PHONES = phones.rules(
     phones.Words(
-        digits=english.DIGITS,
+        digits=numbers.DIGITS,
         plus="plus",
         cue=_CUE,
         again="; again: ",
@@ -49,18 +39,18 @@ _COUNTED = re.compile(
 def _name(piece: str) -> str:
     """Say one name of an address."""
     if piece.isdecimal():
-        return english.cardinal(int(piece)) if len(piece) < 3 and piece[0] != "0" else english.digits(piece)
-    if piece in _TOPS or (piece.lower() in english.ORDINARY and piece != "who"):
+        return numbers.cardinal(int(piece)) if len(piece) < 3 and piece[0] != "0" else numbers.digits(piece)
+    if piece in _TOPS or (piece.lower() in numbers.ORDINARY and piece != "who"):
         return piece
-    if said := english.known(piece.upper()):
+    if said := numbers.known(piece.upper()):
         return said
-    return piece if len(piece) > 3 and english.pronounceable(piece) else _short(piece)
+    return piece if len(piece) > 3 and numbers.pronounceable(piece) else _short(piece)
 
 
 def _short(piece: str) -> str:
     """Say a short name: as a word if it is like one (``aid``, ``edu``: no), else letter by letter."""
     alike = re.fullmatch(r"[^aeiouy][aeiouy][^hw]", piece.lower())
-    return piece if alike else english.spell(piece)
+    return piece if alike else numbers.spell(piece)
 
 
 _ADDRESSES = addresses.rules(
@@ -94,17 +84,17 @@ def _phone(text: str, context: Context) -> Iterator[Found]:
 )
 def short_line(match: re.Match[str], context: Context) -> Answer:
     """Say the number in "the 116 hotline" digit by digit."""
-    return english.digits(match[0])
+    return numbers.digits(match[0])
 
 
 _EARLY: tuple[Rule, ...] = (
     *_ADDRESSES,
-    *english_names.EARLY,
-    *english_dates.RULES,
-    *english_times.RULES,
-    *english_amounts.EARLY,
-    *english_words.EARLY,
-    *english_roman.EARLY,
+    *names.EARLY,
+    *dates.RULES,
+    *times.RULES,
+    *amounts.EARLY,
+    *words.EARLY,
+    *roman.EARLY,
     _phone,
     short_line,
 )
@@ -112,10 +102,10 @@ _EARLY: tuple[Rule, ...] = (
 LANGUAGE = Language(
     early=_EARLY,
     late=(
-        *english_roman.LATE,
-        *english_names.LATE,
-        *english_amounts.LATE,
-        *english_words.LATE,
-        symbols.digits(english.DIGITS),
+        *roman.LATE,
+        *names.LATE,
+        *amounts.LATE,
+        *words.LATE,
+        symbols.digits(numbers.DIGITS),
     ),
 )

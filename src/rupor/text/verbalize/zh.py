@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from rupor.text.verbalize import addresses, lexicon, phones, symbols
 from rupor.text.verbalize.apart import apart
-from rupor.text.verbalize.chinese import DIGITS, HAN, cardinal, digits
-from rupor.text.verbalize.chinese_figures import COUNTS, RULES, any_number
+from rupor.text.verbalize.chinese.figures import COUNTS, RULES, any_number
+from rupor.text.verbalize.chinese.numbers import DIGITS, HAN, cardinal, digits
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule
 

@@ -1,1 +1,1 @@
-"""What the rules for French are made of: words for numbers, dates, measures, letters."""
+"""French grammar for the ear; ``verbalize.fr`` puts the rules in their order."""

@@ -1,1 +1,1 @@
-"""Russian grammar for the ear."""
+"""Russian grammar for the ear; ``verbalize.ru`` puts the rules in their order."""

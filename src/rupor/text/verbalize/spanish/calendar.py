@@ -4,7 +4,7 @@ import re
 
 from rupor.text.verbalize.figures import SPACES
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
-from rupor.text.verbalize.spanish import words
+from rupor.text.verbalize.spanish.context import words
 from rupor.text.verbalize.spanish.numbers import cardinal, region
 
 MONTHS = words(

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from rupor.text.verbalize.spanish import words
+from rupor.text.verbalize.spanish.context import words
 from rupor.text.verbalize.spanish.numbers import NUMBER, Form, Number, cardinal, say
 from rupor.text.verbalize.spanish.units import UNITS
 

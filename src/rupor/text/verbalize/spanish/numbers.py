@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rupor.text.verbalize.figures import SPACES
-from rupor.text.verbalize.spanish import words
+from rupor.text.verbalize.spanish.context import words
 
 Form = Literal["alone", "masc", "fem"]
 """How a number is said: ``alone`` (uno), before a masculine noun (un), for a feminine one (una)."""

@@ -3,7 +3,7 @@
 import re
 
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
-from rupor.text.verbalize.spanish import after, before, words
+from rupor.text.verbalize.spanish.context import after, before, words
 from rupor.text.verbalize.spanish.nouns import FUNCTION, gender
 from rupor.text.verbalize.spanish.numbers import ROMAN, cardinal, from_roman, ordinal
 

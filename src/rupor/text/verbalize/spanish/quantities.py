@@ -4,7 +4,8 @@ import re
 
 from rupor.text.verbalize.figures import SPACES
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
-from rupor.text.verbalize.spanish import after, apart, before, units
+from rupor.text.verbalize.spanish import units
+from rupor.text.verbalize.spanish.context import after, apart, before
 from rupor.text.verbalize.spanish.nouns import FUNCTION, counted, gender
 from rupor.text.verbalize.spanish.numbers import NUMBER, Form, Number, cardinal, part, read, say
 from rupor.text.verbalize.spanish.units import UNITS, Currency, Unit, currency

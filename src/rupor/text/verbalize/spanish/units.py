@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rupor.text.verbalize.spanish import words
+from rupor.text.verbalize.spanish.context import words
 from rupor.text.verbalize.spanish.numbers import region
 
 

@@ -5,8 +5,8 @@ import re
 
 from rupor.text.verbalize import lexicon, symbols
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
-from rupor.text.verbalize.spanish import apart, before, words
 from rupor.text.verbalize.spanish.abbreviations import PATTERN, in_full, readable, spell
+from rupor.text.verbalize.spanish.context import apart, before, words
 from rupor.text.verbalize.spanish.numbers import cardinal, spelled
 
 _CAPITAL = "A-ZÁÉÍÓÚÜÑ"

@@ -2,7 +2,8 @@
 
 import re
 
-from rupor.text.verbalize import english, symbols
+from rupor.text.verbalize import symbols
+from rupor.text.verbalize.english import numbers
 from rupor.text.verbalize.rule import Answer, Context, rule
 
 _ANYWHERE = {
@@ -138,13 +139,13 @@ def before_number(match: re.Match[str], context: Context) -> Answer:
 @rule(r"\b(?:extension|ext\.?)\s(\d{1,6})\b", "phone", re.IGNORECASE)
 def extension(match: re.Match[str], context: Context) -> Answer:
     """Say the number after ``ext.`` digit by digit."""
-    return {1: english.digits(match[1])}
+    return {1: numbers.digits(match[1])}
 
 
 @rule(r"\b(?:code|PIN|password|account|reference|postcode|ZIP|ID)(?:\snumber|\scode)?:?\s(\d{3,})\b", "code")
 def code_number(match: re.Match[str], context: Context) -> Answer:
     """Say codes digit by digit."""
-    return {1: english.digits(match[1])}
+    return {1: numbers.digits(match[1])}
 
 
 @rule(r"(?<=[^\W\d_])/(?=[^\W\d_])", "sign")
@@ -224,7 +225,7 @@ def star(match: re.Match[str], context: Context) -> Answer:
 @rule("[₀-₉]+", "number")
 def below(match: re.Match[str], context: Context) -> Answer:
     """Say the small digits of ``CO₂``."""
-    number = english.digits("".join(str(ord(sign) - ord("₀")) for sign in match[0]))
+    number = numbers.digits("".join(str(ord(sign) - ord("₀")) for sign in match[0]))
     return f" {number}{' ' if match.string[match.end() :][:1].isalpha() else ''}"
 
 

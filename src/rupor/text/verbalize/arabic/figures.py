@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from rupor.text.verbalize import arabic_nouns
-from rupor.text.verbalize.arabic import (
+from rupor.text.verbalize.arabic import nouns
+from rupor.text.verbalize.arabic.nouns import GENITIVE, LETTERS, Case, Unit, bare, counted, feminine, plural
+from rupor.text.verbalize.arabic.numbers import (
     SCALES,
     accusative,
     cardinal,
@@ -16,8 +17,7 @@ from rupor.text.verbalize.arabic import (
     fraction,
     ordinal,
 )
-from rupor.text.verbalize.arabic_nouns import GENITIVE, LETTERS, Case, Unit, bare, counted, feminine, plural
-from rupor.text.verbalize.arabic_signs import MONEY, PER_MILLE, PERCENT, UNITS
+from rupor.text.verbalize.arabic.signs import MONEY, PER_MILLE, PERCENT, UNITS
 from rupor.text.verbalize.figures import ARABIC, SPACES
 from rupor.text.verbalize.rule import Answer, Context, Said, Say, rule
 
@@ -104,7 +104,7 @@ def found(match: re.Match[str]) -> Number:
     before = match.string[: match.start("pre")].rstrip("-−–")
     if re.match("[وف]?(?:[بك]|لل|ل(?!ل))", prefix):
         return Number(read(match["n"]), prefix, GENITIVE)
-    stands = arabic_nouns.joined(before) if prefix[:1] in ("و", "ف") else arabic_nouns.case(before)
+    stands = nouns.joined(before) if prefix[:1] in ("و", "ف") else nouns.case(before)
     return Number(read(match["n"]), prefix, stands)
 
 
@@ -113,7 +113,7 @@ _NO_NOUN = """
     هذا هذه ذلك بسبب بالمئة بالمائة كما حيث إذا لكن ولكن مساء صباحا ظهرا ليلا عندما بينما ومن وفي وعلى وإلى
     فأكثر فما أيضا
 """
-_NOT_COUNTED = arabic_nouns.PREPOSITIONS | frozenset(_NO_NOUN.split())
+_NOT_COUNTED = nouns.PREPOSITIONS | frozenset(_NO_NOUN.split())
 _OUT_OF = re.compile(rf"{GAP}+من{GAP}+(?:(?:كل|أصل|بين){GAP}+{NUMBER}{GAP}+|(?=ال))")
 
 
@@ -230,7 +230,7 @@ def span(match: re.Match[str], context: Context) -> Answer:
     named = counted(int(last), unit, exact=_few(last) or last % 100 > 10)[1] if unit else ""
     between = bare(before).rstrip().endswith(("بين", "عامي", "ما بين"))
     pre = bare(match["pre"]).strip()
-    from_ = "" if between or pre.endswith(("ب", "ل")) or arabic_nouns.ruled(before) else "من "
+    from_ = "" if between or pre.endswith(("ب", "ل")) or nouns.ruled(before) else "من "
     said = f"{pre}{from_}{one} و{two}" if between else f"{pre}{from_}{one} إلى {two}"
     parts: dict[int | str, str | Say] = {"range": _gendered(said, gender, (first, last))}
     return {**parts, "unit": f" {named}"} if unit else parts
@@ -314,7 +314,7 @@ def numbered(match: re.Match[str], context: Context) -> Answer:
         return None
     before = match.string[: match.start()]
     prefixed = re.match("[وف]?[بكل]", match["noun"])
-    stands = GENITIVE if prefixed else arabic_nouns.case(before)
+    stands = GENITIVE if prefixed else nouns.case(before)
     number = Number(read(match["n"]), "", stands)
     return {"n": number.say(_ordinal(int(number.value)), feminine(match["stem"], plural=False))}
 
@@ -328,10 +328,10 @@ def _definite(number: Number, before: str, noun: str) -> Say:
     value = int(number.value)
     owner = re.search(rf"{_ARTICLE}({LETTERS}+){GAP}+$", bare(before))
     if owner and not plural(owner[1]):
-        stands = arabic_nouns.case(before[: owner.start()])
+        stands = nouns.case(before[: owner.start()])
         return number._replace(case=stands).say(_ordinal(value), feminine(owner[1], plural=False))
     if owner:
-        number = number._replace(case=arabic_nouns.case(before[: owner.start()]))
+        number = number._replace(case=nouns.case(before[: owner.start()]))
         gender = feminine(owner[1], plural=True)
     else:
         gender = gender_of(value, noun)

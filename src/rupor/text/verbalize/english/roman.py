@@ -2,7 +2,7 @@
 
 import re
 
-from rupor.text.verbalize import english
+from rupor.text.verbalize.english import numbers
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
 
 _RULERS = (
@@ -40,14 +40,14 @@ def roman_ordinal(match: re.Match[str], context: Context) -> Answer:
     """Say ``XXI century``."""
     if not match["one"].isupper():
         return None
-    said = english.ordinal(_roman(match["one"]))
-    return f"{said} to {english.ordinal(_roman(match['two']))}" if match["two"] else said
+    said = numbers.ordinal(_roman(match["one"]))
+    return f"{said} to {numbers.ordinal(_roman(match['two']))}" if match["two"] else said
 
 
 @rule(rf"\b(?:{_REGNAL})\s({_ROMAN})\b(?!['’]\w)", "Roman numeral")
 def ruler(match: re.Match[str], context: Context) -> Answer:
     """Say ``Elizabeth II``."""
-    said = f"the {english.ordinal(_roman(match[1]))}"
+    said = f"the {numbers.ordinal(_roman(match[1]))}"
     if match[1] == "I" and re.match(r"\s[a-z]", match.string[match.end() :]):
         return {1: Say(said, why="a number, or the word I", options=("I",))}
     return {1: said}
@@ -65,18 +65,18 @@ def part(match: re.Match[str], context: Context) -> Answer:
 
 
 def _part(match: re.Match[str]) -> Answer:
-    answer: dict[int | str, str | Say] = {1: english.cardinal(_roman(match[1]))}
+    answer: dict[int | str, str | Say] = {1: numbers.cardinal(_roman(match[1]))}
     if match[3]:
         answer[3] = "to" if match[2] else " to "
     if match[4]:
-        answer[4] = english.cardinal(_roman(match[4]))
+        answer[4] = numbers.cardinal(_roman(match[4]))
     return answer
 
 
 @rule(r"\((i{1,3}|iv|vi{0,3}|ix|xi{0,3})\)", "Roman numeral")
 def item(match: re.Match[str], context: Context) -> Answer:
     """Say ``(iv)`` as the number of an item."""
-    return {1: english.cardinal(_roman(match[1]))}
+    return {1: numbers.cardinal(_roman(match[1]))}
 
 
 @rule(rf"\b([Tt]he\s|[Aa]n\s)?({_ROMAN})\b(?!['’.-]\w)", "Roman numeral")
@@ -85,8 +85,8 @@ def roman(match: re.Match[str], context: Context) -> Answer:
     if len(match[2]) < 2 or context.shouted or match[2] == "XX":
         return None
     number = _roman(match[2])
-    forms = (english.ordinal(number), english.cardinal(number))
-    spelled = english.spell(match[2])
+    forms = (numbers.ordinal(number), numbers.cardinal(number))
+    spelled = numbers.spell(match[2])
     if match[1] and match[1].lower() == "an ":
         return {2: spelled}
     said, other = forms if match[1] else forms[::-1]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from rupor.text.verbalize import english
+from rupor.text.verbalize.english import numbers
 from rupor.text.verbalize.romanize import romanize
 from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule
 
@@ -21,7 +21,7 @@ _STARTS = re.compile(
 def dotted(match: re.Match[str], context: Context) -> Answer:
     """Say ``U.S.A.`` and initials."""
     letters = re.sub(r"[.\s]", "", match[1])
-    return english.known(letters) or english.spell(letters)
+    return numbers.known(letters) or numbers.spell(letters)
 
 
 @rule(r"(?<![\w.'’])([A-Z])\.(?=\s[A-Z][\w.])", "initialism")
@@ -29,7 +29,7 @@ def initial(match: re.Match[str], context: Context) -> Answer:
     """Say an initial before a name; "vitamin C. The" is none."""
     if _LETTERED.search(match.string[: match.start()]) or _STARTS.match(match.string[match.end() :]):
         return None
-    return english.spell(match[1])
+    return numbers.spell(match[1])
 
 
 @rule(rf"\b(?i:{_LETTERS})\s(A)\b|\((a)\)", "letter")
@@ -42,8 +42,8 @@ def shouting(text: str, context: Context) -> Iterator[Found]:
     """Find ordinary words in capitals, where their neighbours or the whole text are so too: ``CALL US``."""
     for run in re.finditer(r"(?<![\w'’&@#.-])[A-Z]{2,}(?:[\s,!]+(?:I|A|[A-Z]{2,}))*(?![\w&])", text):
         words = list(re.finditer(r"[A-Z]{2,}", run[0]))
-        plain = [word for word in words if word[0].lower() in english.ORDINARY]
-        if context.shouted or any(not english.known(word[0]) for word in plain) or len(plain) > 1:
+        plain = [word for word in words if word[0].lower() in numbers.ORDINARY]
+        if context.shouted or any(not numbers.known(word[0]) for word in plain) or len(plain) > 1:
             for word in plain:
                 first = run.start() + word.start()
                 if said := _shouted(word[0], text[:first]):
@@ -52,7 +52,7 @@ def shouting(text: str, context: Context) -> Iterator[Found]:
 
 def _shouted(word: str, before: str) -> Say | None:
     """Say an ordinary word in capitals; one that is an initialism too, only if no article stands before it."""
-    initialism = english.known(word)
+    initialism = numbers.known(word)
     if not initialism:
         return Say(word.lower())
     if re.search(r"\b(?:THE|the|The)\s\Z", before):
@@ -64,30 +64,30 @@ def _shouted(word: str, before: str) -> Say | None:
 def plural(match: re.Match[str], context: Context) -> Answer:
     """Say ``NGOs``: with an apostrophe, for so letters are heard best ("S T Is" is heard as "S T S")."""
     word = match[1]
-    said = english.known(word) or (english.spell(word) if len(word) < 5 else word.capitalize())
+    said = numbers.known(word) or (numbers.spell(word) if len(word) < 5 else word.capitalize())
     return f"{said}'s" if said[-2:-1] == " " else f"{said}s"
 
 
 @rule(r"(?<![\w&])([A-Z]{1,3})&([A-Z]{1,3})(?![\w&])", "initialism")
 def joined(match: re.Match[str], context: Context) -> Answer:
     """Say ``B&B``."""
-    return f"{english.spell(match[1])} and {english.spell(match[2])}"
+    return f"{numbers.spell(match[1])} and {numbers.spell(match[2])}"
 
 
 @rule(r"(?<![\w/])([A-Z]{1,3}(?:/[A-Z\d.]+)*/\d+(?:/\d+)*)(?![\w/])", "document")
 def document(match: re.Match[str], context: Context) -> Answer:
     """Say the symbol of a document, such as ``A/RES/70/1``."""
-    return " slash ".join(english.code(part) for part in match[1].split("/"))
+    return " slash ".join(numbers.code(part) for part in match[1].split("/"))
 
 
 @rule(r"(?<![\w])([A-Z]{2,})(?![^\W_₀-₉])", "initialism")
 def capitals(match: re.Match[str], context: Context) -> Answer:
     """Say capitals that nobody listed: letter by letter if they are few or make no word, else as a word."""
     word = match[1]
-    spelled = english.spell(word)
-    if word.lower() in english.ORDINARY or (context.shouted and english.pronounceable(word)):
+    spelled = numbers.spell(word)
+    if word.lower() in numbers.ORDINARY or (context.shouted and numbers.pronounceable(word)):
         return word.lower()
-    if len(word) < 4 or not english.pronounceable(word):
+    if len(word) < 4 or not numbers.pronounceable(word):
         return spelled
     if len(word) == 4:
         return Say(spelled, why="letters, or a word", options=(word.capitalize(),))
@@ -106,7 +106,7 @@ def code(match: re.Match[str], context: Context) -> Answer:
     """Say letters with digits: ``H5N1``, ``A4``, ``5G``."""
     if re.fullmatch(r"[a-z]{3,}-\d+", match[1]):
         return None
-    return english.code(match[1])
+    return numbers.code(match[1])
 
 
 @rule(r"#(\d*[^\W\d]\w*)", "hashtag")
@@ -129,15 +129,15 @@ def _pieces(name: str) -> str:
 
 def _piece(word: str) -> str:
     if word.isdecimal():
-        return english.cardinal(int(word)) if len(word) < 3 else _long(word)
-    if word.isupper() and len(word) > 1 and word.lower() not in english.ORDINARY:
-        return english.known(word) or (english.spell(word) if len(word) < 5 else word.capitalize())
+        return numbers.cardinal(int(word)) if len(word) < 3 else _long(word)
+    if word.isupper() and len(word) > 1 and word.lower() not in numbers.ORDINARY:
+        return numbers.known(word) or (numbers.spell(word) if len(word) < 5 else word.capitalize())
     return word
 
 
 def _long(word: str) -> str:
     recent = len(word) == 4 and word[:2] in ("19", "20")
-    return english.year(int(word)) if recent else english.digits(word)
+    return numbers.year(int(word)) if recent else numbers.digits(word)
 
 
 @rule(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*", "foreign")

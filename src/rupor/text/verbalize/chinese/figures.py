@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rupor.text.verbalize.chinese import MEASURE, MONEY, SPEEDS, UNITS, cardinal, digits, number
+from rupor.text.verbalize.chinese.numbers import MEASURE, MONEY, SPEEDS, UNITS, cardinal, digits, number
 from rupor.text.verbalize.figures import Figures
 from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule
 

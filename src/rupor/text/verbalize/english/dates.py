@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rupor.text.verbalize import english
+from rupor.text.verbalize.english import numbers
 from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule
 
 Parts = dict[int | str, str | Say]
@@ -58,11 +58,11 @@ def _month(match: re.Match[str]) -> Parts:
 
 
 def _ordinal(day: str) -> str:
-    return english.ordinal(int(re.sub(r"\D", "", day)))
+    return numbers.ordinal(int(re.sub(r"\D", "", day)))
 
 
 def _in_year(match: re.Match[str]) -> Parts:
-    return {"year": english.year(int(match["year"]))} if match["year"] else {}
+    return {"year": numbers.year(int(match["year"]))} if match["year"] else {}
 
 
 @rule(rf"{_BEGINS}(?P<the>[Tt]he\s)?(?P<day>{_DAY})(?P<of>\sof)?\s{_MONTH}{_YEARS}", "date")
@@ -155,10 +155,10 @@ def _said(day: int, month: int, full: int, context: Context) -> str:
     """Say a date, or nothing where there is no such date."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return ""
-    name, of_month = MONTHS[month - 1], english.ordinal(day)
+    name, of_month = MONTHS[month - 1], numbers.ordinal(day)
     if context.language.endswith("-US"):
-        return f"{name} {of_month}, {english.year(full)}"
-    return f"the {of_month} of {name} {english.year(full)}"
+        return f"{name} {of_month}, {numbers.year(full)}"
+    return f"the {of_month} of {name} {numbers.year(full)}"
 
 
 @rule(rf"{_BEGINS}(?P<one>{_YEAR})(?:{_UP_TO}|(?P<slash>/))(?P<two>{_YEAR}|\d\d){_ENDS}", "year")
@@ -168,9 +168,9 @@ def years(match: re.Match[str], context: Context) -> Answer:
     later = int(two) if len(two) == 4 else one // 100 * 100 + int(two)
     if later <= one or (len(two) == 2 and not 1900 <= one < 2100):
         return None
-    said = english.year(later) if len(two) == 4 or int(two) < 10 else english.cardinal(int(two))
+    said = numbers.year(later) if len(two) == 4 or int(two) < 10 else numbers.cardinal(int(two))
     slash: Parts = {"slash": " "} if match["slash"] else to(match)
-    return {"one": english.year(one), **slash, "two": said}
+    return {"one": numbers.year(one), **slash, "two": said}
 
 
 def year(text: str, context: Context) -> Iterator[Found]:
@@ -201,11 +201,11 @@ def counts(after: str) -> bool:
 def _as_year(written: str, after: str) -> Say | None:
     """Say a number as a year unless what follows is counted by it."""
     number = int(written)
-    said = english.year(number)
+    said = numbers.year(number)
     if not counts(after):
         return Say(said)
     if 1900 <= number < 2100 and number % 100:
-        return Say(said, why="a year, or a number of things", options=(english.cardinal(number),))
+        return Say(said, why="a year, or a number of things", options=(numbers.cardinal(number),))
     return None
 
 
@@ -233,7 +233,7 @@ def year_of_name(match: re.Match[str], context: Context) -> Answer:
 @rule(rf"\b(?:{_HEADS})\s([1-9]\d(?!00)\d\d)(?!\w|[.,]\d)", "number")
 def in_pairs(match: re.Match[str], context: Context) -> Answer:
     """Say ``Resolution 1325`` and ``Room 1205`` in pairs, as years are said."""
-    return {1: english.year(int(match[1]))}
+    return {1: numbers.year(int(match[1]))}
 
 
 @rule(rf"{_NAME}(?:\s{_YEAR})?(?P<gap>\s?)(?P<dash>[-–—])(?=\s?(?:{_DAY}\s)?{_NAME})", "date")
@@ -246,30 +246,30 @@ def across(match: re.Match[str], context: Context) -> Answer:
 def decade(match: re.Match[str], context: Context) -> Answer:
     """Say ``1990s``, ``the '90s`` and ``in her 20s``."""
     if match[5]:
-        return english.many(english.cardinal(int(match[5])))
+        return numbers.many(numbers.cardinal(int(match[5])))
     if match[3]:
-        return "two thousands" if match[3] == "20" else f"{english.cardinal(int(match[3]))} hundreds"
-    return f"{english.cardinal(int(match[1]))} {english.many(english.cardinal(int(match[2])))}"
+        return "two thousands" if match[3] == "20" else f"{numbers.cardinal(int(match[3]))} hundreds"
+    return f"{numbers.cardinal(int(match[1]))} {numbers.many(numbers.cardinal(int(match[2])))}"
 
 
 @rule(r"(?<!\w)['’‘](\d\d)(?![\w'’])", "year")
 def short_year(match: re.Match[str], context: Context) -> Answer:
     """Say ``'98``."""
-    return english.year(int(match[1])) if match[1][0] != "0" else f"oh {english.cardinal(int(match[1]))}"
+    return numbers.year(int(match[1])) if match[1][0] != "0" else f"oh {numbers.cardinal(int(match[1]))}"
 
 
 @rule(r"(?<=[a-z]-)(\d{1,2})s\b", "number")
 def under(match: re.Match[str], context: Context) -> Answer:
     """Say ``under-18s``."""
-    return english.many(english.cardinal(int(match[1])))
+    return numbers.many(numbers.cardinal(int(match[1])))
 
 
 @rule(rf"{_BEGINS}(\d{{1,4}})\s(BCE?|CE)\b|\bAD\s(\d{{1,4}})\b", "year")
 def era(match: re.Match[str], context: Context) -> Answer:
     """Say years before and after Christ."""
     if match[3]:
-        return {3: english.year(int(match[3]))}
-    return {1: english.year(int(match[1])), 2: english.spell(match[2])}
+        return {3: numbers.year(int(match[3]))}
+    return {1: numbers.year(int(match[1])), 2: numbers.spell(match[2])}
 
 
 @rule(

@@ -3,8 +3,8 @@
 import re
 
 from rupor.text.verbalize import lexicon
-from rupor.text.verbalize.arabic import cardinal
-from rupor.text.verbalize.arabic_nouns import Unit
+from rupor.text.verbalize.arabic.nouns import Unit
+from rupor.text.verbalize.arabic.numbers import cardinal
 
 _DOLLAR = Unit("دولار", "دولارات")
 _EURO = Unit("يورو", "يورو", fixed=True)

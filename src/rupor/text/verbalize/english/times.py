@@ -6,8 +6,8 @@ count beyond twelve.
 
 import re
 
-from rupor.text.verbalize import english
-from rupor.text.verbalize.english_dates import Parts, to
+from rupor.text.verbalize.english import numbers
+from rupor.text.verbalize.english.dates import Parts, to
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
 
 _HOUR = r"(?:2[0-4]|1\d|0?\d)"
@@ -27,12 +27,12 @@ def clock(written: str, half: bool, *, day: bool = False) -> str:
     ('nine oh five', 'two thirty P M', "nine o'clock")
     """
     hour, minute = (int(part or 0) for part in re.fullmatch(r"(\d+)(?:[:.h](\d+))?", written).groups())  # type: ignore[union-attr]
-    minutes = "" if not minute else f" {'oh ' if minute < 10 else ''}{english.cardinal(minute)}"
+    minutes = "" if not minute else f" {'oh ' if minute < 10 else ''}{numbers.cardinal(minute)}"
     if half:
-        return f"{english.cardinal(hour)}{minutes}"
+        return f"{numbers.cardinal(hour)}{minutes}"
     if not minute and hour % 12 == 0:
         return "twelve noon" if hour == 12 else "midnight"
-    said = f"{english.cardinal(hour % 12 or 12)}{minutes}"
+    said = f"{numbers.cardinal(hour % 12 or 12)}{minutes}"
     if hour > 12 or hour == 0 or day:
         return f"{said} {'P M' if 12 <= hour < 24 else 'ay M'}"
     return said if minute else f"{said} o'clock"
@@ -91,7 +91,7 @@ def time(match: re.Match[str], context: Context) -> Answer:
 def dotted(match: re.Match[str], context: Context) -> Answer:
     """Say ``at 10.30`` as a time, which it may not be."""
     hour, minute = match["time"].split(".")
-    said = f"{english.cardinal(int(hour))} point {english.digits(minute)}"
+    said = f"{numbers.cardinal(int(hour))} point {numbers.digits(minute)}"
     return {"time": Say(clock(match["time"], half=False), why="a time, or a number", options=(said,))}
 
 
@@ -99,9 +99,9 @@ def dotted(match: re.Match[str], context: Context) -> Answer:
 def ratio(match: re.Match[str], context: Context) -> Answer:
     """Say ``1:10`` as "one to ten"."""
     return {
-        1: english.cardinal(int(match[1])),
+        1: numbers.cardinal(int(match[1])),
         3: "to" if match[2] else " to ",
-        4: english.cardinal(int(match[4])),
+        4: numbers.cardinal(int(match[4])),
     }
 
 

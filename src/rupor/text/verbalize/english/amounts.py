@@ -2,8 +2,8 @@
 
 import re
 
-from rupor.text.verbalize import english
-from rupor.text.verbalize.english_dates import Parts, counts, to
+from rupor.text.verbalize.english import numbers
+from rupor.text.verbalize.english.dates import Parts, counts, to
 from rupor.text.verbalize.figures import ENGLISH
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
 
@@ -161,19 +161,19 @@ def _plural(name: str) -> str:
 def said(written: str) -> str:
     """Say a number as it is written; one with zeros before it is a code."""
     if re.fullmatch(r"0\d+", written):
-        return english.digits(written)
+        return numbers.digits(written)
     if "/" in written:
         *whole, part = written.split()
         above, below = part.split("/")
         return _mixed(whole[0] if whole else "", int(above), int(below))
     if written[-1] in _SIGNED:
         return _mixed(written[:-1].strip(), *_SIGNED[written[-1]])
-    return english.number(ENGLISH.read(written))
+    return numbers.number(ENGLISH.read(written))
 
 
 def _mixed(whole: str, above: int, below: int) -> str:
     """Say a fraction, and the whole number before it."""
-    part = english.fraction(above, below)
+    part = numbers.fraction(above, below)
     if not whole:
         return part
     return f"{said(whole)} and {'a ' + part.removeprefix('one ') if above == 1 else part}"
@@ -243,7 +243,7 @@ def _money(match: re.Match[str]) -> str:
     if ENGLISH.read(whole) or cents == "00":
         parts.append(f"{said(whole)} {unit if ENGLISH.read(whole) == 1 else _plural(unit)}")
     if cents != "00":
-        parts.append(f"{english.cardinal(int(cents))} {cent if int(cents) == 1 else _plural(cent)}")
+        parts.append(f"{numbers.cardinal(int(cents))} {cent if int(cents) == 1 else _plural(cent)}")
     return " and ".join(parts)
 
 
@@ -299,27 +299,27 @@ def fraction(match: re.Match[str], context: Context) -> Answer:
         match.string[: match.start()],
         re.IGNORECASE,
     ):
-        return {3: f"{english.cardinal(above)} of {english.cardinal(below)}"}
+        return {3: f"{numbers.cardinal(above)} of {numbers.cardinal(below)}"}
     if above >= below or below not in _FRACTIONS:
         over = " " if above == below else " over "
-        return {3: f"{english.cardinal(above)}{over}{english.cardinal(below)}"}
+        return {3: f"{numbers.cardinal(above)}{over}{numbers.cardinal(below)}"}
     if not match[1]:
-        return {3: english.fraction(above, below)}
+        return {3: numbers.fraction(above, below)}
     return {0: _mixed(match[1], above, below)}
 
 
 @rule(r"(?<![\w.,])(\d{1,3}(?:,\d{3})*|\d+)(?:st|nd|rd|th)\b", "ordinal", re.IGNORECASE)
 def ordinal(match: re.Match[str], context: Context) -> Answer:
     """Say ``21st``."""
-    return english.ordinal(int(match[1].replace(",", "")))
+    return numbers.ordinal(int(match[1].replace(",", "")))
 
 
 @rule(r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", "number")
 def numbered(match: re.Match[str], context: Context) -> Answer:
     """Say the number of a section or a version: ``4.2.1``; ``1.500.000`` is a number to much of the world."""
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", match[0]):
-        return english.cardinal(int(match[0].replace(".", "")))
-    return " point ".join(english.cardinal(int(part)) for part in match[0].split("."))
+        return numbers.cardinal(int(match[0].replace(".", "")))
+    return " point ".join(numbers.cardinal(int(part)) for part in match[0].split("."))
 
 
 @rule(r"(?<![\w.,])(\d+)([x×])(?=\d)|(?<=\d\s)([x×])(?=\s\d)|(?<=\d)(x)(?!\w)", "number")
@@ -327,20 +327,20 @@ def by(match: re.Match[str], context: Context) -> Answer:
     """Say ``4x4`` and ``3 × 5``."""
     if match[4]:
         return {4: " times"}
-    return {3: "by"} if match[3] else {1: english.cardinal(int(match[1])), 2: " by "}
+    return {3: "by"} if match[3] else {1: numbers.cardinal(int(match[1])), 2: " by "}
 
 
 @rule(r"(?<![\w.,])(\d{1,3}),(\d{1,2})(?![\w,]|\.\d)", "number")
 def comma(match: re.Match[str], context: Context) -> Answer:
     """Say ``3,5`` as a decimal, as much of the world writes it; it may be two numbers."""
-    decimal = f"{said(match[1])} point {english.digits(match[2])}"
+    decimal = f"{said(match[1])} point {numbers.digits(match[2])}"
     return Say(decimal, why="a decimal, or two numbers", options=(f"{said(match[1])}, {said(match[2])}",))
 
 
 @rule(r"(?<![\w.,])\.(\d+)(?!\w|\.\d)", "number")
 def bare_decimal(match: re.Match[str], context: Context) -> Answer:
     """Say ``.5``."""
-    return f"point {english.digits(match[1])}"
+    return f"point {numbers.digits(match[1])}"
 
 
 @rule(r"(?<![\w.,])(\d)['’′]\s?(\d\d?)[\"”″]", "unit")

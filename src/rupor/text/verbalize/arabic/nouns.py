@@ -7,7 +7,7 @@ taken as masculine and said to be unsure.
 import re
 from typing import NamedTuple
 
-from rupor.text.verbalize.arabic import cardinal, dual
+from rupor.text.verbalize.arabic.numbers import cardinal, dual
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Arabic grammar for the ear; ``verbalize.ar`` puts the rules in their order."""

@@ -1,0 +1,1 @@
+"""Chinese grammar for the ear; ``verbalize.zh`` puts the rules in their order."""

@@ -1,0 +1,1 @@
+"""English grammar for the ear; ``verbalize.en`` puts the rules in their order."""
