@@ -26,15 +26,16 @@ def test_a_plain_message_ends_with_0_and_a_hard_one_with_1() -> None:
 
 
 def test_the_table_says_what_where_why_and_what_to_do() -> None:
-    """The worst comes first, and the last lines are the figures and what was not judged."""
+    """The worst comes first, each reason is given once, and at the end stand the figures and what was not judged."""
     shown = rupor("check", HARD / "ru.md").stdout
     lines = shown.splitlines()
     first = next(line for line in lines if re.match(r" *1 ", line))
     assert " must " in first
     assert re.search(r"segments? \d|the whole message", first)
-    assert (
-        shown.count("Why: ") == shown.count("Do:  ") == len(re.findall(r"(?m)^ *\d+  (?:must|should)", shown))
-    )
+    assert shown.count("Do:  ") == len(re.findall(r"(?m)^ *\d+  (?:must|should)", shown))
+    printed = rupor("check", HARD / "ru.md", "--json").stdout.splitlines()
+    reasons = {row["why"] for row in map(json.loads, printed) if row["type"] == "finding"}
+    assert shown.count("Why: ") == len(reasons)
     assert re.search(
         r"Does not pass clear: \d+ sentences; \d+ words; .*Oborneva.* min at rate clear; \d+ must", shown
     )
@@ -60,7 +61,7 @@ def test_wrong_options_are_refused_in_words() -> None:
     for options, expected in (
         (("--level", "hard"), "radio, clear, strict"),
         (("--rate", "fast"), "--rate: 'fast' is not a rate"),
-        (("--out", "/nowhere/report.html"), "--out: /nowhere/report.html cannot be written"),
+        (("--out", "/nowhere/report.html"), "/nowhere/report.html: cannot be written"),
     ):
         done = rupor("check", EASY / "en.md", *options)
         assert done.returncode == 2

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rupor.errors import ConfigError
 from rupor.model import Boundary, Message, Segment, primary
+from rupor.run.files import whole
 from rupor.text import lexicons, plain, prepare, read
 from rupor.text.plain import Finding, Verdict
 from rupor.text.plain.measure import CHARACTERS
@@ -168,11 +168,15 @@ def _print_table(checked: Checked) -> None:
     if verdict.findings:
         print(f"\n{'':>3}  {'':6}  {'Rule':17} Where, and what")
         print(f"{'':>3}  {'-' * 6}  {'-' * 17} {'-' * 15}")
+    told: set[str] = set()
     for number, finding in enumerate(verdict.findings, 1):
         print(
             f"{number:>3}  {finding.severity:6}  {finding.rule:17} {checked.place(finding)}: {finding.subject}"
         )
-        for label, text in (("Why", finding.why), ("Do", finding.suggestion)):
+        # A reason that was given above is not given again: forty findings must not tire.
+        reasons = [("Why", finding.why)] if finding.why not in told else []
+        told.add(finding.why)
+        for label, text in (*reasons, ("Do", finding.suggestion)):
             print(
                 textwrap.fill(
                     f"{label + ':':4} {text}", width, initial_indent=" " * 13, subsequent_indent=" " * 18
@@ -186,13 +190,7 @@ def write(found: Sequence[Checked], out: Path) -> None:
     """Write the report as a page; raise ConfigError where it cannot be written."""
     from rupor import pages
 
-    text = pages.render("check", messages=[_page(one) for one in found])
-    try:
-        out.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise ConfigError(
-            f"--out: {out} cannot be written ({error.strerror}). Expected a file in a folder that is there"
-        ) from error
+    whole(out, pages.render("check", messages=[_page(one) for one in found]))
 
 
 def _page(checked: Checked) -> dict[str, object]:
