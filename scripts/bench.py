@@ -66,6 +66,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="rupor-bench-") as folder:
         work = Path(folder)
         os.environ["RUPOR_CACHE"] = str(work / "own-cache")
+        # Users' Pythons keep their byte code; where that is switched off every start pays for compiling.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        _help()
         message = read.message(options.path)
         short = work / f"short.{message.language}.txt"
         _write(short, list(message.paragraphs))

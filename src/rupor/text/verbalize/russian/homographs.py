@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from rupor.model import ACUTE
 from rupor.text.verbalize.russian import grammar, number, yo
@@ -23,14 +23,23 @@ _SHORT = {
 _PAIRS = {"number": ("one", "many"), "place": ("in", "to"), "count": ("two", "one"), "command": ("do", "you")}
 
 
+class Rule(NamedTuple):
+    """One rule of a sense."""
+
+    name: str
+    """The reading that it chooses, or the grammar's question."""
+    expression: str = ""
+    """What must be found around the word; empty: nothing."""
+    sure: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """The readings of one spelling, and the rules that choose among them."""
 
     forms: Mapping[str, str]
     """Reading -> the form with its stress, or with ё."""
-    rules: tuple[tuple[str, re.Pattern[str] | None, bool], ...]
-    """The reading or the grammar's question, the expression if there is one, and whether the answer is sure."""
+    rules: tuple[Rule, ...]
     mass: bool = False
 
     def choose(self, text: str, words: Sequence[Word], at: int) -> Choice:
@@ -39,8 +48,8 @@ class Sense:
             return Choice(next(iter(self.forms)))
         word = words[at]
         around = f"{plain(text[: word.first])}_{plain(text[word.end :])}"
-        for name, pattern, sure in self.rules:
-            if pattern is None or pattern.search(around):
+        for name, expression, sure in self.rules:
+            if not expression or _compiled(expression).search(around):
                 answer = self._ask(name, words, at)
                 if answer.name in self.forms:
                     return Choice(answer.name, answer.sure and sure)
@@ -73,7 +82,7 @@ def table() -> dict[str, Sense]:
         for pair in raw["pairs"][question].split(","):
             forms = dict(zip(names, pair.split(), strict=True))
             for spelling in _spelled(forms):
-                found[spelling] = Sense(forms, ((question, None, True),), spelling in mass)
+                found[spelling] = Sense(forms, (Rule(question),), spelling in mass)
     for one in raw["sense"]:
         found |= _senses(one["forms"], tuple(_rule(rule) for rule in one["rules"]))
     return found
@@ -101,9 +110,7 @@ def _spelled(forms: Mapping[str, str]) -> set[str]:
     return {plain(form.replace(ACUTE, "")) for form in forms.values()}
 
 
-def _senses(
-    forms: Mapping[str, str], rules: tuple[tuple[str, re.Pattern[str] | None, bool], ...]
-) -> dict[str, Sense]:
+def _senses(forms: Mapping[str, str], rules: tuple[Rule, ...]) -> dict[str, Sense]:
     """Make a sense of each spelling that two readings share."""
     shared: dict[str, dict[str, str]] = {}
     for name, written in forms.items():
@@ -112,9 +119,15 @@ def _senses(
     return {spelling: Sense(of, rules) for spelling, of in shared.items() if len(of) > 1}
 
 
-def _rule(written: str) -> tuple[str, re.Pattern[str] | None, bool]:
+def _rule(written: str) -> Rule:
     name, _, expression = written.partition(": ")
     sure = not name.endswith("?")
     for short, long in _SHORT.items():
         expression = expression.replace(short, long)
-    return name.rstrip("?"), re.compile(expression) if expression else None, sure
+    return Rule(name.rstrip("?"), expression, sure)
+
+
+@functools.cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compile an expression when its word is met: compiling all of them takes longer than a message's whole text."""
+    return re.compile(expression)
