@@ -11,7 +11,9 @@ import pytest
 import rupor
 from command import COMMAND
 from rupor import errors, outputs
+from rupor.cli import app
 from rupor.run.executors import EXECUTORS
+from rupor.text.plain import levels
 from rupor.voice.engine import ENGINES
 from rupor.voice.rate import RATES
 
@@ -23,6 +25,18 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_readme_names_every_engine_output_and_rate(name: str) -> None:
     """Whoever reads the first page has seen every name that the command line takes."""
     assert f"`{name}`" in README
+
+
+def test_readme_names_every_command_and_level() -> None:
+    """No command and no level of plainness is kept from whoever reads the first page."""
+    commands = [
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    ]
+    groups = [group.name for group in app.registered_groups]
+    for name in (*commands, *groups):
+        assert f"rupor {name}" in README or f"scripts/{name}" in README, name
+    for name in levels.LEVELS:
+        assert f"`{name}`" in README or f"`--level {name}`" in README, name
 
 
 def test_readme_names_every_setting() -> None:

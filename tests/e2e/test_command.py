@@ -29,7 +29,11 @@ def refused(tmp_path: Path, *arguments: object, code: int, env: dict[str, str] |
     return done.stderr
 
 
-@pytest.mark.parametrize("command", [(), ("produce",), ("voices",), ("voices", "add"), ("doctor",)])
+COMMANDS = ["", "produce", "say", "check", "voices", "voices add", "doctor"]
+COMMANDS += [f"lexicon {name}" for name in ("check", "export", "import")]
+
+
+@pytest.mark.parametrize("command", [tuple(words.split()) for words in COMMANDS])
 def test_every_command_has_help_with_an_example(command: tuple[str, ...]) -> None:
     """``--help`` says what a command does and shows it in use."""
     done = rupor(*command, "--help")
