@@ -1,5 +1,6 @@
 """The face of the package: few names, all there, cheap to import."""
 
+import ast
 import pickle
 import subprocess
 import sys
@@ -27,14 +28,45 @@ def test_unknown_names_are_refused() -> None:
         _ = rupor.sythesize  # type: ignore[attr-defined]
 
 
+HEAVY = ["numpy", "pydub", "soxr", "py3langid", "gtts", "yaml", "lxml", "trafilatura", "pypdfium2", "jinja2"]
+HEAVY += ["pydantic", "pymorphy3", "num2words2", "phonenumbers", "wordfreq", "regex", "icu4py"]
+
+
+def loaded(code: str, *arguments: object) -> set[str]:
+    """Run *code* in a fresh Python and name the heavy libraries that it has loaded."""
+    report = f"\nimport sys\nprint([name for name in {HEAVY} if name in sys.modules])"
+    command = [sys.executable, "-c", code + report, *map(str, arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return set(ast.literal_eval(done.stdout.splitlines()[-1]))
+
+
 def test_import_and_help_load_nothing_heavy() -> None:
-    """``import rupor`` and the command line's help import no sound library."""
-    code = (
-        "import sys, rupor, rupor.cli; "
-        "print([name for name in ('numpy', 'pydub', 'soxr', 'py3langid', 'gtts', 'yaml') if name in sys.modules])"
+    """``import rupor`` and the command line's help import no library that takes time."""
+    assert loaded("import rupor, rupor.cli") == set()
+
+
+PREPARE = """
+import sys
+from rupor.text import prepare, read
+(message,) = read.messages(sys.argv[1:])
+prepare.segments(message)
+"""
+
+
+def test_a_language_loads_what_it_needs_alone(tmp_path: Path) -> None:
+    """The Russian dictionary is loaded for Russian, and what checks lexicons for a lexicon."""
+    english, russian = tmp_path / "a.en.txt", tmp_path / "b.ru.txt"
+    english.write_text("Boil the water for 10 minutes.", encoding="utf-8")
+    russian.write_text("Кипятите воду 10 минут, это поможет всем.", encoding="utf-8")
+    documents = {"lxml", "trafilatura", "pypdfium2"}
+    assert not loaded(PREPARE, english) & {"pymorphy3", "pydantic", "wordfreq", "jinja2", *documents}
+    assert loaded(PREPARE, russian) & {"pymorphy3", "pydantic", "wordfreq", "jinja2", *documents} == {
+        "pymorphy3"
+    }
+    (tmp_path / "lexicon.en.toml").write_text(
+        '[[entry]]\nwritten = "WHO"\nspoken = "W H O"\n', encoding="utf-8"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    assert "pydantic" in loaded(PREPARE, english)
 
 
 def test_produce_reports_and_describes(tmp_path: Path) -> None:

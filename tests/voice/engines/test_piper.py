@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contracts.engine import EngineContract
-from rupor.model import Utterance
+from rupor.model import Utterance, Word
 from rupor.voice import store
 from rupor.voice.engines import piper
 from rupor.voice.engines.piper import Piper
@@ -60,3 +60,19 @@ def test_a_missing_package_is_named(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert voice.install == ".venv/bin/pip install -e '.[piper]'"
     with pytest.raises(piper.MissingDependency, match=r"\.\[piper\]"):
         Piper().version()
+
+
+def test_ipa_is_spoken_as_it_sounds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lexicon's IPA reaches the model: the same sounds give the same speech, however the word is spelled."""
+    monkeypatch.setenv("RUPOR_VOICES", str(folder))
+    (voice,) = Piper().voices()
+    assert voice.ipa
+    words = [Word(shown=shown, spoken=shown, ipa="bˈɔɪl") for shown in ("Boyle", "Leicester")]
+    given = [word.given(voice) for word in words]
+    assert given[0] == given[1]
+    clips = [
+        Piper().speak(Utterance(text=text, voice=voice, rate=1.0, version=""))
+        for text in (f"{given[0]} the water.", "boil the water.", "Leicester the water.")
+    ]
+    assert abs(clips[0].length - clips[1].length) < abs(clips[2].length - clips[1].length)
+    assert clips[0].length == pytest.approx(clips[1].length, rel=0.1)
