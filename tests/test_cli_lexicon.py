@@ -32,6 +32,15 @@ def test_check_counts_what_is_good(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, f"{path}: 2 written forms in 'ru', no mistake\n")
 
 
+def test_the_count_of_mistakes_is_no_mistake(tmp_path: Path) -> None:
+    """Programs get one line for each mistake, and no headline among them."""
+    path = file(tmp_path, "lexicon.en.toml", BAD + BAD.replace('"a"', '""'))
+    (line,) = ask("check", "--json", path).stdout.splitlines()
+    mistakes = json.loads(line)["mistakes"]
+    assert mistakes
+    assert all("entry" in one for one in mistakes)
+
+
 def test_check_goes_on_after_a_mistake(tmp_path: Path) -> None:
     """Every file is checked; some wrong gives 3, all wrong 2, and mistakes go to standard error."""
     good, bad = file(tmp_path, "lexicon.ru.toml", GOOD), file(tmp_path, "lexicon.en.toml", BAD)

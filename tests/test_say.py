@@ -16,6 +16,13 @@ def written(folder: Path, text: str = TEXT) -> Path:
     return path
 
 
+def test_a_mistaken_voice_is_told_without_a_page(tmp_path: Path) -> None:
+    """A wrong ``--voice`` is no less wrong where nothing is to be heard."""
+    done = rupor("say", written(tmp_path), "--voice", "ru")
+    assert done.returncode == 2
+    assert "--voice: 'ru' is not LANG=ENGINE:NAME" in done.stderr
+
+
 def without(document: object, name: str) -> object:
     """Return a JSON value without the key *name*, however deep it is."""
     if isinstance(document, dict):

@@ -185,6 +185,11 @@ def say(
     from rupor import review, say
     from rupor.text import prepare, read
 
+    if voice:
+        from rupor.voice import choose
+
+        # A mistake in it is told even where no page is asked for.
+        choose.parse(voice)
     messages = [
         (one, prepare.segments(one, lexicon or ())) for one in read.messages(paths, language=language)
     ]

@@ -37,7 +37,9 @@ def check(
             lexicon = lexicons.read(file)
         except RuporError as error:
             failed.append(error)
-            mistakes = str(error).splitlines()
+            # Where there are several, the first line only counts them.
+            lines = str(error).splitlines()
+            mistakes = lines[1:] or lines
             if as_json:
                 _show({"file": str(file), "entries": 0, "mistakes": mistakes})
             else:

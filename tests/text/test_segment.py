@@ -206,3 +206,17 @@ def test_long_sentences_take_seconds(text: str) -> None:
     found = clauses(words(text, "ru"), "ru")
     assert sum(len(piece) for piece in found) == len(words(text, "ru"))
     assert time.monotonic() - start < 30
+
+
+def test_a_whole_foreign_sentence_has_its_own_language() -> None:
+    """A sentence in another language is spoken by a voice of that; names and initialisms alone are not."""
+    found = cut("Он пришёл вчера. We the peoples. XXI век. COVID-19 Vaccine. Call the help line now.")
+    assert [(segment.language, segment.shown.strip()) for segment in found] == [
+        ("ru", "Он пришёл вчера."),
+        ("en", "We the peoples."),
+        ("ru", "XXI век."),
+        ("ru", "COVID-19 Vaccine."),
+        ("en", "Call the help line now."),
+    ]
+    found = cut("We came. Nous, peuples des Nations Unies, sommes résolus à préserver la paix.", "en")
+    assert [segment.language for segment in found] == ["en", "fr"]

@@ -24,8 +24,8 @@ def whole(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
         raise ConfigError(
-            f"{path}: cannot be written ({error.strerror}). Expected a file in a folder that can be written. "
-            "Name another one"
+            f"{path}: cannot be written ({error.strerror}). Expected a file in a folder that is there and can be "
+            "written. Make the folder first, or name another one"
         ) from error
 
 

@@ -95,7 +95,7 @@ ENOUGH_TO_CONTRADICT = 120
 """Letters of a whole text from which the identifier may contradict the author."""
 ENOUGH_TO_DIFFER = 30
 """Letters of a paragraph from which it may be in another language of the same script."""
-SENTENCE = 4
+SENTENCE = 3
 """Words from which a sentence may be in another language than its paragraph."""
 CJK_SENTENCE = 18
 """Weight of ideographs (six of them) that make a sentence without spaces."""
@@ -208,12 +208,17 @@ def of_sentence(text: str, language: str) -> str:
     >>> of_sentence("The show must go on.", "ru"), of_sentence("COVID-19 Vaccine.", "ru")
     ('en', 'ru')
     """
-    words = sum(any(char.isalpha() for char in word) for word in text.split())
-    return (
-        of_paragraph(text, language)
-        if words >= SENTENCE or scripts(text)["CJK"] >= CJK_SENTENCE
-        else language
-    )
+    home, weights = written_in(language), scripts(text)
+    strange = sum(_strange(word, home) for word in text.split())
+    enough = strange >= SENTENCE or weights["CJK"] >= CJK_SENTENCE
+    own_script = sum(weights[name] for name in home) >= ENOUGH_TO_DIFFER
+    return of_paragraph(text, language) if enough or own_script else language
+
+
+def _strange(word: str, home: frozenset[str]) -> bool:
+    """Tell whether a word is in another script; initialisms and Roman numerals are of no language."""
+    letters = [char for char in word if char.isalpha()]
+    return any(not char.isupper() for char in letters) and not any(script(char) in home for char in letters)
 
 
 def _foreign(text: str, weights: Counter[str]) -> str:

@@ -314,3 +314,9 @@ def test_no_word_of_the_body_is_lost(drawn: tuple[str, str]) -> None:
     xml, letters = drawn
     found = read(xml, styles=STYLES, numbering=NUMBERS)
     assert "".join(char for block in found.blocks for char in block.text if char.isalnum()) == letters
+
+
+def test_a_line_of_asterisks_is_no_text() -> None:
+    """What only parts two paragraphs is not hung on the one above it, where a voice would meet it."""
+    document = read(par(run("Вода.")) + par(run("* * *")) + par(run("Мыло.")))
+    assert [block.text for block in document.blocks] == ["Вода.", "Мыло."]

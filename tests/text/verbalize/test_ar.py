@@ -113,6 +113,31 @@ def test_each_word_keeps_its_own_spoken_form() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "الساعة 4:30 مساءً",
+        "31 ديسمبر 2025م",
+        "عام 1990",
+        "من 15/3/2024",
+        "لقاح كوفيد-19",
+        "هاتف 0501234567",
+        "60%",
+        "1,250 لاجئًا",
+    ],
+)
+def test_both_sets_of_digits_are_read_alike(shown: str) -> None:
+    """Arabic-Indic digits are said as 0 to 9 are, wherever they stand."""
+    other = shown.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert said(other)[0].spoken == said(shown)[0].spoken
+
+
+def test_a_number_of_things_is_no_telephone() -> None:
+    """After a word of calls, what counts something, or is a year, is not dictated digit by digit."""
+    assert "ثلاثمئة امرأة" in said("اتصلت بالخط الساخن 300 امرأة.")[0].spoken
+    assert "عام ألفين وعشرين" in said("أعلنت حالة الطوارئ عام 2020.")[0].spoken
+
+
 @given(st.integers(0, 10**13), st.booleans(), st.booleans(), st.booleans())
 def test_number_words_have_no_seams(number: int, feminine: bool, oblique: bool, construct: bool) -> None:
     """Number words of any size are Arabic letters parted by single spaces."""

@@ -54,6 +54,12 @@ def test_the_region_decides(language: str, shown: str, said: str) -> None:
         ("es", "Los niñ@s juegan.", "niñ@s", "niños"),
         ("es", "La SEMARNAT avisa.", "SEMARNAT", "ese e eme a erre ene a te"),
         ("es", "Vino el Apolo XI.", "XI", "undécimo"),
+        (
+            "es",
+            "Son 12345678901 sacos.",
+            "12345678901",
+            "doce mil trescientos cuarenta y cinco millones seiscientos setenta y ocho mil novecientos uno",
+        ),
     ],
 )
 def test_what_is_uncertain_is_a_doubt(language: str, shown: str, word: str, other: str) -> None:

@@ -38,7 +38,7 @@ def test_regions_count_their_own_way(language: str, spoken: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "doubtful", "options"),
     [
-        ("Il a vu 41 wagues.", "41", ("quarante et un", "quarante et une")),
+        ("Il a vu 41 wagres.", "41", ("quarante et un", "quarante et une")),
         ("Le projet DRASA.", "DRASA", ("Drasa", "D R A S A")),
         ("Il y a 1,500 places.", "1,500", ("un virgule cinq cents", "mille cinq cents")),
         ("Il pèse 2.5 kg.", "2.5", ("deux virgule cinq", "deux point cinq")),

@@ -140,6 +140,19 @@ def test_the_contact_is_said_twice() -> None:
     assert first.changes[-1].note
 
 
+def test_a_short_contact_is_one_only_where_it_is_called() -> None:
+    """A contact of three digits is said twice after a word such as "call", and counts where it counts."""
+    called, counted = spoken("Звоните 112. Помощь получили 112 семей.", contact="Служба спасения 112, доб. 5")
+    assert called.spoken.count("один один два") == 2
+    assert counted.spoken == "Помощь получили сто двенадцать семей."
+
+
+def test_a_contact_in_other_digits_is_the_same() -> None:
+    """A contact is the same number in whatever digits it is written."""
+    (one,) = spoken("اتصلوا: ٥٥٥-٠١٤٢.", language="ar", contact="555-0142")
+    assert one.spoken.count("صفر واحد أربعة اثنان") == 2
+
+
 def test_emoji_are_left_out_with_a_note() -> None:
     """An emoji is shown but not said, and that is told."""
     (one,) = spoken("Мойте 😀 руки!")

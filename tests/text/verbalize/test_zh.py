@@ -41,6 +41,18 @@ def test_zeros_and_ten_thousands(number: int, words: str) -> None:
     assert numbers.cardinal(number) == words
 
 
+@pytest.mark.parametrize(
+    "shown",
+    ["2024年2月1日起实行。", "上午9:05出发。", "共1,234人。", "电话13812345678。", "第2254(2015)号决议"],
+)
+def test_full_width_digits_are_read_alike(shown: str) -> None:
+    """Full-width digits, and the comma between them, are said as 0 to 9 are."""
+    wide = re.sub(r"(?<=\d),(?=\d)", "，", shown).translate(
+        str.maketrans("0123456789", "０１２３４５６７８９")
+    )
+    assert said(wide)[0].spoken == said(shown)[0].spoken
+
+
 @given(st.integers(1, 10**16 - 1))
 def test_numbers_are_read_back(number: int) -> None:
     """The words of a number give the number again."""

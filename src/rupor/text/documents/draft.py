@@ -3,6 +3,7 @@
 Every format writes into a draft, so that tables, titles and notes are the same in all of them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ TITLE = -1
 """The level of what its author marked as the document's title."""
 LONG_CELL = 400
 """Characters from which a table's cell is a piece of text that was laid out with a table, not a figure in it."""
+_RULE = re.compile(r"[*_=~#⁂•·–—-](?:\s?[*_=~#⁂•·–—-])*")
+"""A line of signs that only parts what stands above it from what stands below."""
 _ENDED = (".", ",", ";", ":", "!", "?", "…", "،", "؛", "؟", "。", "，", "；", "：", "！", "？")
 
 
@@ -55,12 +58,15 @@ class Draft:
     """Characters collected, those of inner drafts that were given up included."""
 
     def add(self, kind: Kind, text: str, level: int = 0) -> None:
-        """Keep a block that has any text; raise MessageError when the document is too long for a message."""
+        """Keep a block of text; raise MessageError when the document is too long for a message.
+
+        An empty one is not kept, nor a mere line of asterisks or dashes.
+        """
         text = fold(text)
         self.size += len(text)
         if self.size > LIMIT:
             raise too_long(self.where, f"more than {LIMIT:,} characters, ")
-        if text:
+        if text and not _RULE.fullmatch(text):
             self.entries.append(Entry(kind, text, level))
 
     def inner(self) -> "Draft":

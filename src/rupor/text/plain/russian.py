@@ -73,6 +73,8 @@ def verb_of(noun: str) -> str:
     >>> verb_of("предотвращение"), verb_of("здание")
     ('предотвратить', '')
     """
+    if noun.endswith("ведение") and _is_verb(noun.removesuffix("ение").removesuffix("д") + "сти"):
+        return noun.removesuffix("дение") + "сти"
     for ending, verbal in _ENDINGS:
         if noun.endswith(ending):
             stems = _stems(noun.removesuffix(ending))

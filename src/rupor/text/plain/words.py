@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping
 UNKNOWN = 0.0
 """The frequency of a word that no corpus has: a name, a misspelling, or a very rare word."""
 
+UNDONE = 6
+"""Letters of a word from which ``un`` is taken off to see whether people know what was undone."""
+
 _ENGLISH = ("", "e", "s", "es", "ed", "d", "ing", "er", "ers", "y", "ly")
 _ENGLISH_CUT = re.compile(r"(?:ies|ied|iest|ers?|ings?|ed|es|s|d|ly|y|e)$")
 _SPANISH_CUT = re.compile(r"(?:[áéíóú]?(?:se|me|te|nos|los?|las?|les?)$)")
@@ -22,7 +25,7 @@ _SPANISH_ENDS = re.compile(
 )
 _SPANISH = ("", "a", "o", "e", "as", "os", "es", "an", "en", "ar", "er", "ir", "ado", "ido", "ación", "z")
 _FRENCH_ENDS = re.compile(
-    r"(?:issements?|ements?|ations?|ateurs?|euses?|eurs?|issent|aient|èrent|irent|[ae]nt|i?ons|i?ez|ais|ait|[éiu]e?s?|er|ir|re|e?s|e|x)$"
+    r"(?:issements?|ements?|ations?|ateurs?|euses?|eurs?|issent|[ei]r(?:aient|ais|ait|ai|as|ons|ez|ont|a)|aient|èrent|irent|[ae]nt|i?ons|i?ez|ais|ait|[éiu]e?s?|er|ir|re|e?s|e|x)$"
 )
 _FRENCH = (
     "",
@@ -123,11 +126,17 @@ def _russian(word: str) -> set[str]:
     from rupor.text.plain import russian
 
     whole = russian.lexeme(word)
+    lemma = russian.lemma(word)
+    if lemma.endswith(("ться", "тись", "чься")):
+        # Who knows "heat it" knows "it heats".
+        whole |= russian.lexeme(lemma[:-2])
     return whole | {form.replace("ё", "е") for form in whole} | {word}
 
 
 def _english(word: str) -> set[str]:
     word = word.replace("’", "'").removesuffix("'s")
+    if word.startswith("un") and len(word) > UNDONE:
+        return _english(word.removeprefix("un")) | {word}
     stem = _ENGLISH_CUT.sub("", word)
     stems = {word, stem, re.sub(r"([bdgklmnprt])\1$", r"\1", stem), re.sub("i$", "", stem)}
     stems = {one for one in stems if len(one) > 2}

@@ -35,14 +35,8 @@ def verbalize(
     *lexicons* are the user's, the most trusted first, each used for segments in its language; telephone numbers in
     *contact* are said twice.
     """
-    contacts = frozenset(
-        digits for part in re.split(r"[,;/]|\s{2,}|[^\W\d]+", contact) if (digits := _digits(part))
-    )
+    contacts = phones.contacts(contact)
     return tuple(_segment(one, lexicons, contacts) for one in segments)
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdecimal())
 
 
 def _segment(segment: Segment, lexicons: Sequence[Lexicon], contacts: frozenset[str]) -> Segment:

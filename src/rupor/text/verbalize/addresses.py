@@ -18,7 +18,7 @@ _MAIL = rf"(?<![\w.+-])([\w.+-]+)@({_NAME}(?:\.{_NAME})+)"
 _TOP = (
     "com|org|net|int|edu|gov|info|news|radio|fm|tv|io|eu|un|ru|su|ua|by|kz|uk|us|ca|au|nz|za|ke|ng|in|fr|be|ch|ma|tn"
     "|dz|sn|ml|ci|es|mx|ar|co|cl|pe|br|pt|de|at|it|nl|se|no|pl|cn|tw|hk|jp|eg|sa|ae|jo|lb|iq|рф"
-    "|kg|kz|tj|uz|md|ge|az|rs|ro|gh|tz|ug|rw|cd|sd|sy|ye|af|pk|bd|np|lk|mm|ph|vn|ht|gt|hn|bo|ec|ve"
+    "|africa|mobi|online|site|ly(?=/)|me(?=/)|kg|kz|tj|uz|md|ge|az|rs|ro|gh|tz|ug|rw|cd|sd|sy|ye|af|pk|bd|np|lk|mm|ph|vn|ht|gt|hn|bo|ec|ve"
 )
 _SITE = (
     rf"(?<![\w@.])((?:https?|ftp)://(?:www\.)?|www\.)?({_NAME}(?:\.{_NAME})*\.(?:{_TOP})|(?:(?<=://)|(?<=www\.)){_NAME}(?:\.{_NAME})*)"

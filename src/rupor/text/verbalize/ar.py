@@ -6,31 +6,19 @@ Numbers are said by ``arabic.figures``. Both sets of digits are read; vowel mark
 import re
 from collections.abc import Iterator
 
-from rupor.text.verbalize import addresses, phones, symbols
-from rupor.text.verbalize.apart import apart
-from rupor.text.verbalize.arabic import figures
-from rupor.text.verbalize.arabic.figures import DASH, ENDED, GAP, PREFIX, START
+from rupor.text.verbalize import addresses, symbols
+from rupor.text.verbalize.apart import apart, seeing
+from rupor.text.verbalize.apart import figures as plain_digits
+from rupor.text.verbalize.arabic import calls, figures
 from rupor.text.verbalize.arabic.nouns import LETTERS, bare
 from rupor.text.verbalize.arabic.numbers import cardinal, clock, ordinal
 from rupor.text.verbalize.arabic.signs import LATIN, MONTH, letters, listed, month, name, transliterate
+from rupor.text.verbalize.arabic.written import DASH, ENDED, GAP, PREFIX, START
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule, stopped
 
 _YEAR = r"(?:1\d{3}|20\d\d|21\d\d)"
-_CUE = (
-    "[وف]?(?:اتصل|اتصلوا|اتصلي|للاتصال|بالاتصال|الاتصال|هاتف|الهاتف|هاتفيا|هاتفنا|تليفون|تلفون|جوال|الجوال|موبايل|محمول|واتساب|الواتساب"
-    "|واتس|فاكس|خط|الخط|الخطوط|النجدة|الطوارئ|الإسعاف|بالرقم|الرقم|رقمنا|الأرقام|بالأرقام|راسلونا|اطلبوا|اطلب)"
-)
 _BORDER = re.compile(rf"{LETTERS}[A-Za-z0-9]|[A-Za-z0-9]{LETTERS}")
-PHONES = phones.Words(
-    digits=tuple(cardinal(digit) for digit in range(10)),
-    plus="زائد",
-    cue=_CUE,
-    again="؛ أكرر: ",
-    extension="تحويلة|داخلي",
-    sizes={5: (2, 3), 6: (3, 3), 7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (4, 3, 4)},
-    between_groups="، ",
-)
 ADDRESSES = addresses.Words(
     at="آت",
     dot="نقطة",
@@ -43,19 +31,16 @@ ADDRESSES = addresses.Words(
 )
 
 
-@rule(
-    rf"{_CUE}{GAP}[^\d\n]{{0,20}}?(?<!\w)(?P<all>[بل]ـ?{GAP}?(?P<n>\d[\d\s-]{{1,14}}\d))(?![\w%٪])", "phone"
-)
-def prefixed_phone(match: re.Match[str], context: Context) -> Answer:
-    """Say a telephone number to which a preposition is attached: ``اتصلوا بـ112``."""
-    said = phones.say(match["n"], PHONES)
-    return {"all": f"{match['all'][0].replace('ل', 'لل').replace('ب', 'بال')}رقم {said}"}
-
-
 def _day(number: int, before: str, after: str) -> str:
-    """Say a day of the month: a subject only where a sentence about the day begins."""
-    subject = not before.strip() and re.match(rf"{GAP}*(?:هو|يوم|موعد|ذكرى){ENDED}", after)
+    """Say a day of the month: in the nominative where a sentence about the day begins, or says what day it is."""
+    begins = not before.strip() and re.match(rf"{GAP}*(?:هو|يوم|موعد|ذكرى){ENDED}", after)
+    subject = begins or re.search(rf"(?<!{LETTERS})[وف]?(?:هو|هي){GAP}+$", before)
     return ordinal(number, oblique=not subject)
+
+
+def _dated(prefix: str, said: str) -> str:
+    """Put what is written with a day before its ordinal, which has the article already."""
+    return _prefixed(bare(prefix).strip().removesuffix("ال"), said)
 
 
 def _year(written: str, is_feminine: bool = False) -> str:
@@ -107,11 +92,11 @@ def date(match: re.Match[str], context: Context) -> Answer:
         return None
     of = "" if "من" in match["of"] else " من"
     answer: dict[int | str, str | Say] = {
-        "day": bare(match["pre"]).strip() + _day(int(match["d"]), before, after) + of
+        "day": _dated(match["pre"], _day(int(match["d"]), before, after)) + of
     }
     if match["d1"]:
         start = "من " if match["dash"] and not before.rstrip().endswith("من") else ""
-        answer["from"] = bare(match["pre1"]).strip() + start + ordinal(int(match["d1"]), oblique=True)
+        answer["from"] = _dated(match["pre1"], start + ordinal(int(match["d1"]), oblique=True))
     answer |= {"dash": " إلى ", "slash": " "}
     if match["y"]:
         answer["y"] = ("" if match["in"] else "عام ") + _year(match["y"], "سنة" in (match["in"] or ""))
@@ -230,6 +215,8 @@ def title(match: re.Match[str], context: Context) -> Answer:
 
 def _prefixed(prefix: str, said: str) -> str:
     """Put a preposition before a form; with the article it becomes ``لل``."""
+    if prefix.endswith("لل"):
+        return prefix + said.removeprefix("ال")
     return prefix + (said.removeprefix("ا") if prefix.endswith("ل") and said.startswith("ال") else said)
 
 
@@ -264,6 +251,13 @@ def explained(match: re.Match[str], context: Context) -> Answer:
     return (
         {"word": letters(match["word"])} if said and before.endswith(bare(said).removeprefix("ال")) else None
     )
+
+
+@rule(r"(?<![\w/])[A-Z]{1,5}(?:/[A-Z]{1,5}(?:\.\d+)?|/\d+)*/(?:\d+|[A-Z]{1,5}\.\d+)(?![\w/])", "symbol")
+def symbol(match: re.Match[str], context: Context) -> Answer:
+    """Say the symbol of a document without its strokes: ``A/RES/70/1``."""
+    pieces = re.findall(r"[A-Z]+|\d+", match[0])
+    return " ".join(cardinal(int(one)) if one.isdecimal() else letters(one) for one in pieces)
 
 
 @rule(rf"(?<![\w])(?P<pre>[وف]?(?:[بك]?ال|لل|[بلك])|[وف])ـ?{GAP}?(?P<word>{_WORD})", "foreign word")
@@ -321,40 +315,44 @@ _SIGNS = symbols.said(
     }
 )  # fmt: skip
 
+_EARLY = (
+    calls.prefixed_phone,
+    calls.short_code,
+    *(apart(one, _BORDER) for one in (*addresses.rules(ADDRESSES), calls.phone)),
+    numeric_date,
+    date,
+    year,
+    year_of_era,
+    month_and_year,
+    times,
+    time,
+    hour,
+    hour_of_day,
+    figures.money,
+    figures.span,
+    figures.measure,
+    figures.percent_before,
+    short_date,
+    figures.part,
+    figures.sign,
+    figures.numbered,
+    title,
+    and_so_on,
+    short,
+    symbol,
+    explained,
+    prefixed_word,
+)
+_LATE = (
+    figures.one_or_two,
+    figures.any_number,
+    word,
+    figures.left,
+    _SIGNS,
+    _tatweel,
+    symbols.digits(calls.PHONES.digits),
+)
 LANGUAGE = Language(
-    early=(
-        prefixed_phone,
-        *(apart(one, _BORDER) for one in (*addresses.rules(ADDRESSES), *phones.rules(PHONES))),
-        numeric_date,
-        date,
-        year,
-        year_of_era,
-        month_and_year,
-        times,
-        time,
-        hour,
-        hour_of_day,
-        figures.money,
-        figures.span,
-        figures.measure,
-        figures.percent_before,
-        short_date,
-        figures.part,
-        figures.sign,
-        figures.numbered,
-        title,
-        and_so_on,
-        short,
-        explained,
-        prefixed_word,
-    ),
-    late=(
-        figures.one_or_two,
-        figures.any_number,
-        word,
-        figures.left,
-        _SIGNS,
-        _tatweel,
-        symbols.digits(PHONES.digits),
-    ),
+    early=tuple(seeing(plain_digits, one) for one in _EARLY),
+    late=tuple(seeing(plain_digits, one) for one in _LATE),
 )

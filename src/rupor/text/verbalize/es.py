@@ -5,7 +5,7 @@ The region of the language tag decides how ``$`` is called, which sign parts dec
 
 from rupor.text.verbalize import addresses, phones, symbols
 from rupor.text.verbalize.language import Language
-from rupor.text.verbalize.spanish import calendar, order, quantities, writing
+from rupor.text.verbalize.spanish import calendar, identity, order, quantities, writing
 from rupor.text.verbalize.spanish.numbers import DIGITS
 
 _CONTACT = (
@@ -18,8 +18,8 @@ _BETWEEN = (
 )
 _NEAR = rf"(?=(?:\W+(?:{_BETWEEN}))*\W*\Z|[^.;\d]{{0,40}}:\W*\Z)"
 """Between a noun and a telephone number: few words, or a colon; ``una línea de 200 personas`` has neither."""
-_TO = rf"(?:{_NEAR}|(?=(?:\W+\w+){{0,8}}?\W+al(?:\W+(?:{_BETWEEN}))*\W*\Z))"
-"""Between a call to act and a number: anything, but ``al`` before the number."""
+_TO = rf"(?:{_NEAR}|(?=(?:\W+\w+){{0,8}}?\W+(?:al|con (?:el|la))(?:\W+(?:{_BETWEEN}))*\W*\Z))"
+"""Between a call to act and a number: anything, but ``al`` or ``con el`` before the number."""
 _CALLS = (
     r"\b(?:ll[áa]m(?:e|en|a|ar|ando|enos|anos|ame)|llam(?:arnos|arlos|arme)|comun[íi](?:quese|quense|cate|carse)"
     r"|escr[íi]b(?:a|an|e|ir|anos|enos)|env[íi](?:e|en|a|ar|enos)|mand(?:e|en|a|ar)|telefone(?:e|en|a|ar)"
@@ -27,7 +27,7 @@ _CALLS = (
 )
 _DIALS = r"\b(?:m[áa]r[qc](?:ue|uen|ar|ando)|m[áa]rquelo|marca(?= (?:al?|el)\b))\b"
 _NOUNS = (
-    r"\b(?:tel[ée]fonos?|celular(?:es)?|m[óo]vil(?:es)?|tel[ée]?f?|tfno|cel|fax|whatsapp|telegram|central|centralita"
+    r"\b(?:tel[ée]fonos?|celular(?:es)?|m[óo]vil(?:es)?|tel[ée]?f?s?|tfno|cel|fax|whatsapp|telegram|central|centralita"
     r"|conmutador|pbx|l[íi]neas?|(?:al|el|este|siguiente) n[úu]mero"
     r"|(?:contactos?|emergencias?|urgencias|denuncias|ayuda|bomberos|polic[íi]a|ambulancias?|cruz roja)(?=\s?:)"
     rf"|n[úu]meros? (?:gratuitos?|telef[óo]nicos?|de {_CONTACT}))\b"
@@ -56,10 +56,19 @@ LANGUAGE = Language(
     early=(
         *addresses.rules(ADDRESSES),
         *phones.rules(PHONES),
+        *identity.rules(PHONES),
+        *identity.EARLY,
         *calendar.RULES,
         *writing.EARLY,
         *quantities.EARLY,
         *order.RULES,
     ),
-    late=(*quantities.LATE, *writing.LATE, quantities.joined, quantities.rest, symbols.digits(DIGITS)),
+    late=(
+        *identity.LATE,
+        *quantities.LATE,
+        *writing.LATE,
+        quantities.joined,
+        quantities.rest,
+        symbols.digits(DIGITS),
+    ),
 )

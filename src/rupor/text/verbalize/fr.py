@@ -1,10 +1,11 @@
 """French, written out for the ear: what a careful announcer says for what is written."""
 
 import re
+from dataclasses import replace
 
 from rupor.text.verbalize import addresses, phones, symbols
-from rupor.text.verbalize.french import dates, letters, measures, nouns, numbers, words
-from rupor.text.verbalize.french.written import S
+from rupor.text.verbalize.french import dates, letters, measures, nouns, numbers, references, words
+from rupor.text.verbalize.french.written import S, apart
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.rule import Answer, Context, Found, Rule, Say, rule, stopped
 
@@ -28,7 +29,7 @@ ADDRESS = addresses.Words(
     underscore="tiret bas",
     plus="plus",
     rest=", et la suite",
-    name=letters.name,
+    name=lambda piece: "U N" if piece == "un" else letters.name(piece),
 )
 
 _ANYWHERE = {
@@ -43,13 +44,13 @@ _ANYWHERE = {
     "bcp": "beaucoup", "min.": "minimum", "N.B.": "nota bene", "R.-V.": "rendez-vous", "jr": "jour",
     "vs": "contre", "E.-U.": "États-Unis", "É.-U.": "États-Unis",
     "R.-U.": "Royaume-Uni", "sem.": "semaine", "trim.": "trimestre", "suppl.": "supplément",
-    "bd.": "boulevard",
+    "bd.": "boulevard", "tél": "téléphone", "arr.": "arrondissement", "alt.": "altitude",
 }  # fmt: skip
 """Abbreviations that stand by themselves."""
 _BEFORE_FIGURES = {
-    "p.": "page", "pp.": "pages", "art.": "article", "chap.": "chapitre", "vol.": "volume",
-    "fig.": "figure", "al.": "alinéa", "tab.": "tableau", "no": "numéro", "n°": "numéro", "nº": "numéro",
-    "n°s": "numéros", "B.P.": "boîte postale", "BP": "boîte postale",
+    "p.": "page", "pp.": "pages", "art.": "article", "chap.": "chapitre", "cat.": "catégorie", "vol.": "volume",
+    "fig.": "figure", "al.": "alinéa", "tab.": "tableau", "no": "numéro",
+    "B.P.": "boîte postale", "BP": "boîte postale",
     "C.P.": "code postal", "CP": "code postal", "par.": "paragraphe", "§": "paragraphe",
     "§§": "paragraphes", "apt.": "appartement", "bât.": "bâtiment", "ch.": "chambre", "~": "environ",
     "≈": "environ", "v.": "version", "ex.": "exemple", "t.": "tome",
@@ -62,7 +63,8 @@ _BEFORE_NAMES = {
     "Pre": "professeure", "Prof.": "professeur", "prof.": "professeur", "Me": "maître",
     "Mgr": "monseigneur", "St": "saint", "Ste": "sainte", "Sts": "saints", "Cdt": "commandant",
     "Col.": "colonel", "Gal": "général", "Gén.": "général", "Cne": "capitaine", "Lt": "lieutenant",
-    "S.E.": "Son Excellence", "S.M.": "Sa Majesté", "Vve": "veuve",
+    "S.E.": "Son Excellence", "S.E.M.": "Son Excellence monsieur", "S.E.Mme": "Son Excellence madame",
+    "S.M.": "Sa Majesté", "Vve": "veuve", "Cie": "compagnie", "Sté": "société", "Ets": "établissements",
 }  # fmt: skip
 _OF_PLACES = {
     "av.": "avenue", "bd": "boulevard", "bld": "boulevard", "boul.": "boulevard", "pl.": "place",
@@ -94,7 +96,11 @@ def anywhere(match: re.Match[str], context: Context) -> Answer:
     return stopped(match.string, match.end(), said) if match[0].endswith(".") else said
 
 
-@rule(rf"(?<![\w.])({_any(_BEFORE_FIGURES)}){S}(?=\d|(?-i:[IVX]+(?!\w)))", "abbreviation", re.IGNORECASE)
+@rule(
+    rf"(?<![\w.])({_any(_BEFORE_FIGURES)}){S}(?=\d|(?-i:[IVX]+(?!\w)|[LRDA]\.?\s?\d))",
+    "abbreviation",
+    re.IGNORECASE,
+)
 def before_figures(match: re.Match[str], context: Context) -> Answer:
     """``n° 5``, ``p. 12``, ``art.IV``."""
     if match[1].lower() in ("no", "t.", "v.") and not match.string[match.end() :][:1].isdecimal():
@@ -126,13 +132,37 @@ def of_places(match: re.Match[str], context: Context) -> Answer:
     return {1: _key(match[1], _OF_PLACES)}
 
 
+@rule(r"(?<![\w.])av\.(?=\s(?:l[ea]\s(?:fin|\d)|fin|midi|minuit|\d))(?!\s\d+\s?[A-Z])", "abbreviation")
+def before(match: re.Match[str], context: Context) -> Answer:
+    """``av. le 15 mars``."""
+    return "avant"
+
+
 _CALLED = phones.rules(PHONE)
+_SHORT = re.compile(r"(116)[ \u00a0]?(\d{3})|([1-9]\d\d)|([1-9]\d)(\d\d)")
+
+
+def _short(written: str, tag: str) -> str:
+    """Say a short number as it is known, ``trente-neuf dix-neuf``; nothing if it is longer."""
+    match = _SHORT.fullmatch(written)
+    if not match:
+        return ""
+    if match[1]:
+        return f"cent seize, {phones.say(match[2], PHONE)}"
+    return " ".join(words.number(part, tag, rank=True) for part in match.groups()[2:] if part)
 
 
 def called(text: str, context: Context) -> list[Found]:
     """Find telephone numbers; ``appelle 10 000 personnes`` has none."""
     found = [one for each in _CALLED for one in each(text, context)]
-    return [one for one in found if not _counts(text[one.first : one.end], text[one.end :])]
+    kept = [one for one in found if not _counts(text[one.first : one.end], text[one.end :])]
+    return [_known(one, text[one.first : one.end], context) for one in kept]
+
+
+def _known(found: Found, written: str, context: Context) -> Found:
+    """Give a short number the form in which it is known, unless it is said twice."""
+    said = "" if found.say.note else _short(written, context.language)
+    return replace(found, say=found.say._replace(spoken=said)) if said else found
 
 
 def _counts(written: str, after: str) -> bool:
@@ -173,7 +203,27 @@ def help_line(match: re.Match[str], context: Context) -> Answer:
     """``le 3919``, ``au 116 006``: short numbers that France and Europe give to help lines."""
     if nouns.counted(match.string[match.end() :]):
         return None
-    return {1: phones.say(match[1], PHONE)}
+    return {1: _short(match[1], context.language)}
+
+
+@rule(r"(?<=\d\d[ \u00a0]\d\d[ \u00a0]\d\d)\s?(/)\s?(?=\+?\d\d)", "phone")
+def another(match: re.Match[str], context: Context) -> Answer:
+    """``22 40 50 60 / 77 80 90 10``: the stroke between two telephone numbers."""
+    return apart(match, {1: "ou"})
+
+
+@rule(r"(?<!\w)(tel\.?)(?=\s?[:+]|\s\d)", "abbreviation", re.IGNORECASE)
+def telephone(match: re.Match[str], context: Context) -> Answer:
+    """``Tel : 22 40 50 60``."""
+    return f"{'T' if match[1][0] == 'T' else 't'}éléphone"
+
+
+@rule(r"(?<![\w*#])[*#]\d+(?:[*#]\d+)*#(?!\w)", "phone")
+def keys(match: re.Match[str], context: Context) -> Answer:
+    """``*144#``: what to press on a telephone."""
+    names = {"*": "étoile", "#": "dièse"}
+    parts = re.findall(r"\d+|[*#]", match[0])
+    return ", ".join(names.get(part) or words.digits(part) for part in parts)
 
 
 _PAIRS = {"et/ou": "et ou", "24h/24h": "vingt-quatre heures sur vingt-quatre"}
@@ -218,6 +268,9 @@ def both(match: re.Match[str], context: Context) -> Answer:
 
 EARLY: tuple[Rule, ...] = (
     *addresses.rules(ADDRESS),
+    keys,
+    another,
+    telephone,
     letters.hashtag,
     *dates.RULES,
     abroad,
@@ -226,13 +279,17 @@ EARLY: tuple[Rule, ...] = (
     help_line,
     before_figures,
     before_names,
+    before,
     of_places,
+    *references.RULES,
+    measures.sides,
     *numbers.EARLY,
     *measures.RULES,
     anywhere,
     both,
 )
 LATE: tuple[Rule, ...] = (
+    letters.reference,
     stroke,
     *letters.RULES,
     *numbers.LATE,

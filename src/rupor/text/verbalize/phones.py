@@ -5,6 +5,7 @@ language. A number that the message names as its contact is said twice.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ _CANDIDATE = re.compile(
     r"(?<![\w.,/-])(?<!\d\s)(?:\+[\s\u00a0]?)?(?:\(\+?\d{1,5}\)|\d++)"
     r"(?:[\s\u00a0\u2009\u202f.‑‐-]{0,2}(?:\(\d{1,5}\)|\d++))*+(?![\w/]|[.,-]\d)"
 )
+FEWEST = 3
+"""Digits of the shortest number that is one to call."""
+SHORT = 5
+"""Digits from which a number that the message names as its contact is meant wherever it stands."""
 RULE = "phone"
 """The rule's name; what it finds is dictated."""
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-](?:\d\d){1,2}")
@@ -47,11 +52,11 @@ def rules(words: Words) -> tuple[Rule, ...]:
     def phone(text: str, context: Context) -> Iterator[Found]:
         for match in _CANDIDATE.finditer(text):
             written = match[0].strip()
-            digits = _digits(written)
-            known = digits in context.contacts
-            if known or _is_phone(
-                written, digits, bool(cue.search(text[max(0, match.start() - 60) : match.start()]))
-            ):
+            digits = digits_of(written)
+            cued = bool(cue.search(text[max(0, match.start() - 60) : match.start()]))
+            # A short number may as well count something: "call 112", but "112 families".
+            known = digits in context.contacts and (len(digits) >= SHORT or cued)
+            if known or _is_phone(written, digits, cued):
                 first = match.start() + match[0].index(written)
                 end = first + len(written)
                 said, note = say(written, words), ""
@@ -70,8 +75,23 @@ def _goes_on(text: str, end: int) -> bool:
     return bool(rest) and rest[0].isalnum()
 
 
-def _digits(written: str) -> str:
-    return "".join(sign for sign in written if sign.isdecimal())
+def digits_of(text: str) -> str:
+    """Return the digits of a text, of whatever script, as ASCII.
+
+    >>> digits_of("٥٥٥-0142")
+    '5550142'
+    """
+    return "".join(str(unicodedata.decimal(sign)) for sign in text if sign.isdecimal())
+
+
+def contacts(text: str) -> frozenset[str]:
+    """Return the digits of each telephone number that a message names as its contact.
+
+    >>> sorted(contacts("Help line 555-0142, ext. 5; +7 (495) 123-45-67"))
+    ['5550142', '74951234567']
+    """
+    parts = (digits_of(part) for part in re.split(r"[,;/]|\s{2,}|[^\W\d]+", text))
+    return frozenset(part for part in parts if len(part) >= FEWEST)
 
 
 def _is_phone(written: str, digits: str, cued: bool) -> bool:
@@ -105,7 +125,7 @@ def _groups(written: str, words: Words) -> list[str]:
     groups = re.findall(r"\d+", written)
     if len(groups) == 1 and len(groups[0]) > 4:
         groups = _of_country(written) if written.startswith("+") else []
-        groups = groups or _by_size(_digits(written), words)
+        groups = groups or _by_size(digits_of(written), words)
     return [part for group in groups for part in _short(group, words)]
 
 
@@ -119,7 +139,7 @@ def _of_country(written: str) -> list[str]:
         return []
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     groups = re.findall(r"\d+", shown)
-    return groups if "".join(groups) == _digits(written) else []
+    return groups if "".join(groups) == digits_of(written) else []
 
 
 def _by_size(digits: str, words: Words) -> list[str]:

@@ -6,6 +6,7 @@ initialisms, stress. Here the rules are put in their order.
 
 import re
 
+from rupor.model import ACUTE
 from rupor.text.verbalize import addresses, phones, symbols
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.lexicon import builtin
@@ -34,7 +35,36 @@ _NAMES = {
     "int": "инт",
     "gov": "гов",
     "edu": "эду",
+    "online": "онлайн",
+    "hotline": "хотлайн",
+    "site": "сайт",
+    "news": "ньюс",
+    "office": "офис",
+    "support": "саппорт",
 }
+
+
+def _listed(name: str) -> tuple[str, str] | None:
+    """Return how Rupor's own lexicon says a name, and how the name is written there."""
+    own = builtin("ru")
+    for written in (name, name.capitalize(), name.upper()) if own else ():
+        found = take(written, [own.rule], Context(language="ru")) if own else []
+        if found and found[0].end == len(written):
+            return found[0].say.spoken, written
+    return None
+
+
+def _recalls(name: str, said: str) -> bool:
+    """Tell whether who hears an initialism as it is said here could write it: unodc, but not un, iom or who.
+
+    The first sounds are alike, and so are the consonants.
+    """
+    sounds = [
+        re.sub(r"(.)\1", r"\1", plain.replace("ю", "у").replace(ACUTE, ""))
+        for plain in (transliterated(name.lower()), said.lower())
+    ]
+    first, second = (sound[:1] + re.sub(r"[аеёиоуыэюяй\W]", "", sound[1:]) for sound in sounds)
+    return first == second
 
 
 def _name(name: str) -> str:
@@ -43,13 +73,11 @@ def _name(name: str) -> str:
         return " ".join(DIGITS[int(digit)] for digit in name) if len(name) > 4 else cardinal(int(name))
     if name.lower() in _NAMES:
         return _NAMES[name.lower()]
-    own = builtin("ru")
-    for written in (name, name.upper(), name.capitalize()) if own else ():
-        found = take(written, [own.rule], Context(language="ru")) if own else []
-        if found and found[0].end == len(written):
-            return found[0].say.spoken
+    known = _listed(name)
+    if known and (known[1] != name.upper() or _recalls(name, known[0])):
+        return known[0]
     if re.fullmatch(r"[a-zA-Z]+", name):
-        spelled = len(name) <= 3 or not re.search("[aeiouy]", name.lower())
+        spelled = len(name) <= 3 or bool(known) or not re.search("[aeiouy]", name.lower())
         return (
             "-".join(LETTERS[letter] for letter in name.upper()) if spelled else transliterated(name.lower())
         )

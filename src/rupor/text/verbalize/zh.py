@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rupor.text.verbalize import addresses, lexicon, phones, symbols
-from rupor.text.verbalize.apart import apart
-from rupor.text.verbalize.chinese.figures import COUNTS, RULES, any_number
+from rupor.text.verbalize.apart import apart, seeing
+from rupor.text.verbalize.chinese.figures import COUNTS, RULES, any_number, narrow
 from rupor.text.verbalize.chinese.numbers import DIGITS, HAN, cardinal, digits
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule
@@ -39,6 +39,11 @@ _COUNTED = re.compile(r"\s?(?:个|[人名](?!工)|次|万|亿|元|年|月|日|�
 _FIVE = re.compile("(?<=[零幺二三四五六七八九])，(?=[零幺二三四五六七八九])")
 
 
+_SERVICE = "(?:热线|专线|服务台|报警|急救|求助|举报|投诉|平台|熱線)"
+_GOES_ON = re.compile(rf"\s?(?:[或和与及]|{HAN}{{0,6}}?(?:热线|专线|服务台|熱線))")
+"""What belongs to a number so closely that no pause parts the two."""
+
+
 def _phone(text: str, context: Context) -> Iterator[Found]:
     """Say telephone numbers; a short one is said in one breath, a number of things is none."""
     for shared in phones.rules(PHONES):
@@ -46,11 +51,10 @@ def _phone(text: str, context: Context) -> Iterator[Found]:
             if _COUNTED.match(text, found.end):
                 continue
             short = sum(sign.isdecimal() for sign in text[found.first : found.end]) == 5
-            say = found.say._replace(spoken=_FIVE.sub("", found.say.spoken)) if short else found.say
-            yield replace(found, say=say)
-
-
-_SERVICE = "(?:热线|专线|服务台|报警|急救|求助|举报|投诉|平台|熱線)"
+            said = _FIVE.sub("", found.say.spoken) if short else found.say.spoken
+            if _GOES_ON.match(text, found.end):
+                said = said.removesuffix("，")
+            yield replace(found, say=found.say._replace(spoken=said))
 
 
 @rule(rf"(?<![\d.,，A-Za-z-])(?:\d{{3}}|\d{{5}})(?={HAN}{{0,8}}?{_SERVICE})", "phone")
@@ -89,6 +93,25 @@ def _listed() -> tuple[str, ...]:
     return tuple(sorted((one for one in written if one.isascii()), key=len, reverse=True))
 
 
+@rule(
+    r"(?<![A-Za-z0-9/])[A-Z]{1,5}(?:/[A-Z]{1,5}(?:\.\d+)?|/\d+)*/(?:\d+|[A-Z]{1,5}\.\d+)(?![A-Za-z0-9/])",
+    "symbol",
+)
+def symbol(match: re.Match[str], context: Context) -> Answer:
+    """Say the symbol of a document without its strokes: ``A/RES/70/1``."""
+    pieces = re.findall(r"[A-Z]+|\d+", match[0])
+    return " ".join(_figures(one) if one.isdecimal() else " ".join(one) for one in pieces)
+
+
+@rule(
+    r"(?:短信|编辑|发送)[^。；;\n]{0,24}?(?:至|到)\s?(?P<n>\d{4,12})(?!\d|[.,，]\d|\s?[-–—~年多余万亿])",
+    "phone",
+)
+def short_code(match: re.Match[str], context: Context) -> Answer:
+    """Say the number that a text message is sent to."""
+    return None if COUNTS.match(match.string, match.end()) else {"n": digits(match["n"], one="幺")}
+
+
 @rule(r"[（(](?P<word>[A-Za-z][A-Za-z0-9/-]*)[)）]", "initialism")
 def explained(match: re.Match[str], context: Context) -> Answer:
     """Spell an initialism in brackets after the name that it stands for: the name is not said twice."""
@@ -98,16 +121,19 @@ def explained(match: re.Match[str], context: Context) -> Answer:
     return {"word": Say(_spelled(match["word"]), note="letter by letter after its name")} if named else None
 
 
-def _spelled(word: str) -> str:
+def _spelled(word: str, one: str = "一") -> str:
     """Say letters and figures one by one."""
     pieces = re.findall(r"[A-Za-z]|\d+", word)
-    said = "".join(_figures(piece) if piece.isdecimal() else piece.upper() for piece in pieces)
+    said = "".join(_figures(piece, one) if piece.isdecimal() else piece.upper() for piece in pieces)
     return re.sub("(?<=[A-Z])(?=[A-Z])", " ", said)
 
 
-def _figures(written: str) -> str:
+def _figures(written: str, one: str = "一") -> str:
     """Say the figures of a name such as ``A320``: up to two as a number, more one by one."""
-    return cardinal(int(written)) if len(written) <= 2 and written[0] != "0" else digits(written)
+    return cardinal(int(written)) if len(written) <= 2 and written[0] != "0" else digits(written, one)
+
+
+_TRAVEL = re.compile(r"\s?(?:次(?:列车|动车|高铁|火车|航班|班车)|航班|班机|列车|号(?:航班|列车|车牌))")
 
 
 _TOKEN = r"(?<![A-Za-z0-9])(?:\d+(?=[A-Za-z]))?[A-Za-z]+(?:-?\d+[A-Za-z]*)*(?:['’-][A-Za-z]+)*"
@@ -124,8 +150,11 @@ def word(match: re.Match[str], context: Context) -> Answer:
             return None
     token = match[0]
     letters = re.sub("[^A-Za-z]", "", token)
-    if letters.isupper() and (len(letters) <= 5 or not re.search("[AEIOU]", letters)) and not context.shouted:
-        return Say(_spelled(token), note="letter by letter")
+    # Chinese characters have no capitals, so beside them Latin ones shout nothing.
+    shouted = context.shouted and not re.search(HAN, text)
+    if letters.isupper() and (len(letters) <= 5 or not re.search("[AEIOU]", letters)) and not shouted:
+        one = "幺" if _TRAVEL.match(text, match.end()) else "一"
+        return Say(_spelled(token, one), note="letter by letter")
     said = re.sub(r"-?(\d+)", lambda found: _figures(found[1]), token)
     bracketed = re.search(r"[（(][^()（）]*$", text[:first])
     return Say(said, why="" if bracketed else "a foreign word, left to the voice")
@@ -152,7 +181,10 @@ def left(match: re.Match[str], context: Context) -> Answer:
     return {"n": _figures(match["n"]) if len(match["n"]) > 4 else cardinal(int(match["n"])), "dot": "点"}
 
 
-@rule(f"(?<={HAN})/(?=(?:天|人|年|月|日|小时|分钟|次|吨|公斤|千克|升|桶|户|平方米))", "sign")
+@rule(
+    f"(?<={HAN})/(?=(?:天|人|年|月|日|小时|分钟|秒|公里|例|份|张|件|个|次|吨|公斤|千克|升|桶|户|平方米))",
+    "sign",
+)
 def each(match: re.Match[str], context: Context) -> Answer:
     """Say the stroke of a price or a dose: so much for each."""
     return "每"
@@ -164,13 +196,16 @@ def _signs(text: str, context: Context) -> Iterator[Found]:
         yield replace(found, say=found.say._replace(spoken=found.say.spoken.strip()))
 
 
+_EARLY = (
+    *(apart(one, _BORDER) for one in (*addresses.rules(ADDRESSES), _phone)),
+    service,
+    short_code,
+    symbol,
+    explained,
+    *RULES,
+    word,
+)
+_LATE = (any_number, left, each, _signs, symbols.digits(DIGITS, ""))
 LANGUAGE = Language(
-    early=(
-        *(apart(one, _BORDER) for one in (*addresses.rules(ADDRESSES), _phone)),
-        service,
-        explained,
-        *RULES,
-        word,
-    ),
-    late=(any_number, left, each, _signs, symbols.digits(DIGITS, "")),
+    early=tuple(seeing(narrow, one) for one in _EARLY), late=tuple(seeing(narrow, one) for one in _LATE)
 )

@@ -8,6 +8,7 @@ from rupor.text.plain.measure import Sentence, Token
 from rupor.text.plain.reading import Reading
 
 _FORM = re.compile(r"[^\W\d_]{2,8}(?:[-‑/]?\d{1,3}|[-‑/][^\W\d_]{2,8})?s?")
+_ELIDED = re.compile(r"(?:[ldjmtsnc]|qu)['’]", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[IVXLCМХ])M*(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 
 
@@ -20,8 +21,9 @@ def unexplained(reading: Reading) -> Iterator[Finding]:
     for one in reading.own:
         if not _shouted(one):
             for token in one.tokens:
-                if _is_initialism(token.text):
-                    found.setdefault(token.text.removesuffix("s"), []).append((one, token))
+                name = _ELIDED.sub("", token.text)
+                if _is_initialism(name):
+                    found.setdefault(name.removesuffix("s"), []).append((one, token))
     text = " ".join(one.text for one in reading.own)
     for name, where in found.items():
         if name not in reading.knowledge.known and not _explained(name, text, reading):

@@ -9,6 +9,8 @@ from rupor.text.plain.measure import CHARACTERS, Sentence
 from rupor.text.plain.reading import Reading
 
 _CLAUSE = re.compile(r"[.!?,;:—–،؛؟。！？，；：«“\"]\s*$|^\s*$")
+_JOINED = re.compile(r"\b(?:and|then|et|puis|y|e|o|or|ou)\s+$")
+LEAST_LETTERS = 3
 _LEAD_IN = {
     "and",
     "then",
@@ -40,7 +42,8 @@ def calls(reading: Reading) -> Iterator[Finding]:
     count = max(names.values())
     limit = reading.limit("action-once")
     if limit and limit.always and count < 2:
-        one, first, end = found[-1]
+        last = found[-1][0]
+        one, first, end = next(call for call in found if call[0] is last)
         call = quote(one.text[first:], 40)
         yield Finding(
             rule=limit.rule,
@@ -70,13 +73,21 @@ def _calls(sentence: Sentence, reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield what tells the listener to do something, at the start of a clause."""
     if sentence.language == "ru":
         yield from _imperatives(sentence, reading)
+        yield from sentence.find(reading.knowledge.calls) if reading.knowledge.calls else ()
         return
     knowledge = reading.knowledge
     refused = set(sentence.find(knowledge.not_calls)) if knowledge.not_calls else set()
     for pattern in (knowledge.calls, knowledge.imperative):
+        opened = False
         for first, end in sentence.find(pattern) if pattern else ():
             inside = any(start <= first < stop for start, stop in refused)
-            if not inside and (sentence.language in CHARACTERS or _opens(sentence, first)):
+            # "Boil it and call": the second call stands in the clause of the first.
+            if not inside and (
+                sentence.language in CHARACTERS
+                or _opens(sentence, first)
+                or (opened and _JOINED.search(sentence.folded[:first]))
+            ):
+                opened = True
                 yield first, end
 
 
@@ -87,9 +98,14 @@ def _opens(sentence: Sentence, first: int) -> bool:
         if _CLAUSE.search(before):
             return True
         word = re.search(r"(\w+)\s+$", before)
-        if not word or word[1] not in _LEAD_IN:
+        if not word or not (word[1] in _LEAD_IN or _for(word[1], sentence.language)):
             return False
         before = before[: word.start()]
+
+
+def _for(word: str, code: str) -> bool:
+    """Tell an Arabic word with "for" before it, as in "for an appointment call": no comma parts it from the call."""
+    return code == "ar" and word.startswith("ل") and len(word) > LEAST_LETTERS
 
 
 def _imperatives(sentence: Sentence, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -108,8 +124,11 @@ def _name(word: str, code: str) -> str:
     if code == "ru":
         from rupor.text.plain import russian
 
-        return russian.lemma(word)
-    return word.strip()
+        # "Можно позвонить" and "позвоните" are one call.
+        verbs = [one for one in word.split() if russian.may_be(one, "INFN")]
+        return russian.lemma(verbs[0] if verbs else word)
+    # "And call" and "call" are one word in Arabic writing, and one call.
+    return word.strip().lstrip("وف") if code == "ar" else word.strip()
 
 
 _EXAMPLES = {

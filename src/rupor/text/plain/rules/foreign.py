@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from rupor.text.plain.finding import Finding, quote
 from rupor.text.plain.measure import Sentence, Token
 from rupor.text.plain.reading import Reading
+from rupor.text.plain.rules.contact import places
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*[A-Za-zÀ-ɏ]")
 OTHER_LETTERS = ("ru", "uk", "ar", "zh")
@@ -38,7 +39,10 @@ def words(reading: Reading) -> Iterator[Finding]:
         return
     found: dict[str, list[tuple[Sentence, Token]]] = {}
     for one in reading.own:
+        inside = list(places(one.text, {}))
         for token in one.tokens:
+            if any(first <= token.first < end for first, end in inside):
+                continue
             if _LATIN.fullmatch(token.text) and not token.text.isupper():
                 found.setdefault(token.text, []).append((one, token))
     for name, where in found.items():

@@ -1,5 +1,6 @@
 """One idea for each sentence: statements are counted by finite verbs (Russian) or by what opens a clause."""
 
+import re
 from collections.abc import Iterator
 
 from rupor.text.plain.finding import Finding, quote
@@ -58,9 +59,14 @@ def _predicates(sentence: Sentence) -> Iterator[int]:
                 russian.lemma(word) == "быть" and _participle_follows(sentence, token.end)
             )
             turned = russian.tagged(word, "GRND") or (after_comma and russian.tagged(word, "PRTF"))
-            if finite or turned:
+            if (finite or turned) and not _attributes(sentence, token.first):
                 yield token.first
         before = token.end
+
+
+def _attributes(sentence: Sentence, at: int) -> bool:
+    """Tell whether a verb says whose words were quoted: it stands after the quotation's end and a dash."""
+    return bool(re.search(r"[»”\"][,.!?]?\s*[—–-]\s*(?:\w+\s+)?$", sentence.text[:at]))
 
 
 def _participle_follows(sentence: Sentence, at: int) -> bool:
@@ -73,7 +79,8 @@ def _participle_follows(sentence: Sentence, at: int) -> bool:
 def _listed(sentence: Sentence, places: list[int]) -> str:
     """Quote the beginning of each statement."""
     pieces = []
-    for at in places[:4]:
+    for at, until in zip(places[:4], [*places[1:], len(sentence.text)], strict=False):
         start = next((token.first for token in sentence.tokens if token.first >= at), at)
-        pieces.append(quote(sentence.text[start:], 24))
+        piece = sentence.text[start : max(start, until)].rstrip(" ,;:—–،؛，；.。")
+        pieces.append(quote(piece or sentence.text[start:], 24))
     return "; ".join(pieces) + ("; …" if len(places) > 4 else ".")

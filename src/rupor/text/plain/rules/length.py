@@ -21,6 +21,7 @@ _THAT = ("que", "como", "так", "что", "أن")
 _RELATIVE = re.compile(
     "котор\\w+|which|who|whom|whose|qui|dont|quien|quienes|الذي|التي|الذين|que", re.IGNORECASE
 )
+_ELIDED = re.compile("qu['’]", re.IGNORECASE)
 _MARK = re.compile(r"[,;:—–،؛，；：]\s*$")
 _STRONG = re.compile(r"[;:—–؛；：]\s*$")
 
@@ -194,12 +195,22 @@ def _statement(sentence: Sentence, number: int) -> bool:
 
 def _cut(sentence: Sentence, knowledge: Knowledge, number: int) -> str:
     tokens = sentence.tokens
-    before = sentence.text[tokens[max(0, number - 3)].first : tokens[number - 1].end]
+    before = sentence.text[tokens[max(0, number - 3)].first : tokens[number].first].rstrip(
+        ' ,;:—–،؛，；：(«“"'
+    )
     start = number
     if tokens[number].plain.lower() in knowledge.breaks and number + 2 < len(tokens):
         start = number + 2 if tokens[number + 1].plain.lower() in _THAT else number + 1
+    beginning = tokens[start].first
     opener = sentence.text[tokens[number].first : tokens[start - 1].end] if start > number else ""
-    end, after = f"End the sentence after {quote(before)}.", quote(sentence.text[tokens[start].first :], 30)
+    elided = _ELIDED.match(tokens[start].text) if opener else None
+    if elided:
+        # "parce qu'elles": the statement begins after the apostrophe.
+        opener, beginning = (
+            sentence.text[tokens[number].first : beginning + elided.end()],
+            beginning + elided.end(),
+        )
+    end, after = f"End the sentence after {quote(before)}.", quote(sentence.text[beginning:], 30)
     if _RELATIVE.fullmatch(opener):
         return f"{end} Begin a new one with the name of what {quote(opener)} means, then {after}."
     without = f", without {quote(opener)}" if opener else ""

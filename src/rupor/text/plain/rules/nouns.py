@@ -153,7 +153,24 @@ _FINDERS: dict[str, Callable[[Sequence[Sentence], Knowledge], list[list[Nominal]
 
 
 def _chains(sentence: Sentence, knowledge: Knowledge) -> Iterator[Chain]:
-    """Yield chains of nouns: where they are, and how many nouns."""
+    """Yield chains of nouns: where they are, and how many nouns; the noun of "in case of" is none."""
+    of = knowledge.nominals.get("of", "")
+    for first, end, count in _linked(sentence, knowledge):
+        text = sentence.folded[first:end]
+        noun = re.match(r"[^\W\d_]+", text)
+        if noun and _prepositional(sentence.folded[: first + noun.end()], knowledge):
+            link = re.compile(rf"\s*(?:(?:{of})(?:\s+|(?<=')))?" if of else r"\s*").match(text, noun.end())
+            first, count = first + (link or noun).end(), count - 1
+        yield first, end, count
+
+
+def _prepositional(before: str, knowledge: Knowledge) -> bool:
+    """Tell whether a text ends with words that do the work of a preposition."""
+    return any(f" {before}".endswith(f" {one}") for one in knowledge.nominals.get("prepositions", ()))
+
+
+def _linked(sentence: Sentence, knowledge: Knowledge) -> Iterator[Chain]:
+    """Yield nouns that hang on one another, as they stand."""
     if sentence.language == "ru":
         yield from _genitives(sentence, knowledge)
     elif "of" in knowledge.nominals:
@@ -176,6 +193,8 @@ def _genitives(sentence: Sentence, knowledge: Knowledge) -> Iterator[Chain]:
         parted = bool(re.search(r"\S", sentence.text[last : token.first])) or not token.is_word
         last = token.end
         if chain and token.text and not parted:
+            if _is_name(token):
+                continue
             if russian.may_be(token.plain, "NOUN", "gent"):
                 chain += [] if russian.lemma(token.plain) in knowledge.quantities else [token]
                 continue
@@ -184,6 +203,15 @@ def _genitives(sentence: Sentence, knowledge: Knowledge) -> Iterator[Chain]:
         if len(chain) > 1:
             yield chain[0].first, chain[-1].end, len(chain)
         chain = [token] if token.text and _heads(token, knowledge) else []
+
+
+def _is_name(token: Token) -> bool:
+    """Tell a person's name, which stands beside a noun rather than hangs on it."""
+    from rupor.text.plain import russian
+
+    return token.text[:1].isupper() and any(
+        russian.may_be(token.plain, one) for one in ("Name", "Surn", "Patr")
+    )
 
 
 def _heads(token: Token, knowledge: Knowledge) -> bool:

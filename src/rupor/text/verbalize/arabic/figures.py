@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rupor.text.verbalize.arabic import nouns
+from rupor.text.verbalize.arabic.counting import COUNTED, gender_of, is_counted, labelled, noun_after
 from rupor.text.verbalize.arabic.nouns import GENITIVE, LETTERS, Case, Unit, bare, counted, feminine, plural
 from rupor.text.verbalize.arabic.numbers import (
     SCALES,
@@ -18,19 +19,18 @@ from rupor.text.verbalize.arabic.numbers import (
     ordinal,
 )
 from rupor.text.verbalize.arabic.signs import MONEY, PER_MILLE, PERCENT, UNITS
-from rupor.text.verbalize.figures import ARABIC, SPACES
+from rupor.text.verbalize.arabic.written import (
+    DASH,
+    ENDED,
+    GAP,
+    NUMBER,
+    PREFIX,
+    START,
+    WHOLE,
+    read,
+)
 from rupor.text.verbalize.rule import Answer, Context, Said, Say, rule
 
-GAP = f"[{SPACES}]"
-PREFIX = rf"(?:(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])ـ?{GAP}?)?"
-"""Regular expression of the Arabic letters that are written with a number."""
-START = r"(?<![\w\u064b-\u0652])(?<!\w[-‑/])(?<!\d[.,:٫٬])"
-ENDED = r"(?![\w\u064b-\u0652])"
-DASH = rf"{GAP}?[-‑–—~]{GAP}?"
-_GROUPED = r"\d{1,3}(?:\.\d{3}){2,}(?!\d)"
-_COMMA = r"\d{1,3}[,،]\d{1,2}(?![,،]?\d)"
-NUMBER = rf"(?:{_COMMA}|{_GROUPED}|{ARABIC.number})"
-WHOLE = rf"(?P<all>(?P<pre>{PREFIX})(?P<n>{NUMBER}))"
 _SCALES = {singular: singular for _, singular, _ in SCALES}
 _SCALES |= {many: singular for _, singular, many in SCALES} | {"الف": "ألف", "الاف": "ألف", "بليون": "بليون"}
 _SCALE = f"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})"
@@ -85,19 +85,6 @@ class Number(NamedTuple):
         return Say(self.attach(said), why="; ".join(doubts), options=options)
 
 
-def read(written: str) -> Decimal:
-    """Return a number as it is written in Arabic texts.
-
-    >>> read("٣٫٥"), read("3,5"), read("1,500"), read("1.500.000")
-    (Decimal('3.5'), Decimal('3.5'), Decimal('1500'), Decimal('1500000'))
-    """
-    if re.fullmatch(_GROUPED, written):
-        written = written.replace(".", "")
-    elif re.fullmatch(_COMMA, written):
-        written = re.sub("[,،]", ".", written)
-    return ARABIC.read(written)
-
-
 def found(match: re.Match[str]) -> Number:
     """Read the groups ``pre`` and ``n`` of a match."""
     prefix = bare(match["pre"]).strip()
@@ -106,34 +93,6 @@ def found(match: re.Match[str]) -> Number:
         return Number(read(match["n"]), prefix, GENITIVE)
     stands = nouns.joined(before) if prefix[:1] in ("و", "ف") else nouns.case(before)
     return Number(read(match["n"]), prefix, stands)
-
-
-_NO_NOUN = """
-    و أو ثم أن أي التي الذي الذين هو هي كان كانت قد لم لن لا ما منهم منها منه بينهم بينها فقط تقريبا أمس غدا
-    هذا هذه ذلك بسبب بالمئة بالمائة كما حيث إذا لكن ولكن مساء صباحا ظهرا ليلا عندما بينما ومن وفي وعلى وإلى
-    فأكثر فما أيضا
-"""
-_NOT_COUNTED = nouns.PREPOSITIONS | frozenset(_NO_NOUN.split())
-_OUT_OF = re.compile(rf"{GAP}+من{GAP}+(?:(?:كل|أصل|بين){GAP}+{NUMBER}{GAP}+|(?=ال))")
-
-
-def noun_after(text: str, end: int) -> str:
-    """Return the noun that a number ending at *end* counts, or nothing: also ``3 من كل 5 نساء``."""
-    out_of = _OUT_OF.match(text, end)
-    match = re.compile(rf"{GAP}*({LETTERS}+)").match(text, out_of.end() if out_of else end)
-    if not match or (match.start(1) == end and not out_of):
-        return ""
-    word = bare(match[1])
-    if out_of:
-        return word.removeprefix("ال")
-    if word in _NOT_COUNTED or word.startswith("ال"):
-        return ""
-    return "" if word[0] in "وف" and not plural(word) else word
-
-
-def gender_of(number: int, noun: str) -> tuple[bool, bool]:
-    """Tell the gender that a number agrees with, and whether it is sure."""
-    return feminine(noun, plural=3 <= number % 100 <= 10) if noun else (False, True)
 
 
 def _plain(value: Decimal, construct: bool) -> Callable[[bool, bool], str]:
@@ -226,7 +185,8 @@ def span(match: re.Match[str], context: Context) -> Answer:
     unit = UNITS[match["unit"]] if match["unit"] else None
     noun = "" if years else _ranged(unit, noun_after(match.string, match.end()))
     gender = gender_of(3 if not unit and _few(last) else 11, noun)
-    one, two = (_plain(number, construct=False)(gender[0], True) for number in (first, last))
+    one = _plain(first, construct=False)(gender[0], True)
+    two = _plain(last, construct=bool(noun))(gender[0], True)
     named = counted(int(last), unit, exact=_few(last) or last % 100 > 10)[1] if unit else ""
     between = bare(before).rstrip().endswith(("بين", "عامي", "ما بين"))
     pre = bare(match["pre"]).strip()
@@ -264,12 +224,19 @@ def _years(first: str, last: str) -> int:
 _SIGNS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
 
-@rule(rf"{START}(?P<all>(?P<pre>{PREFIX})(?P<n>\d{{1,2}})/(?P<below>\d{{1,3}}))(?![\w/]|[.,]\d)", "fraction")
+@rule(rf"{START}(?P<all>(?P<pre>{PREFIX})(?P<n>\d{{1,2}})/(?P<below>\d{{1,4}}))(?![\w/]|[.,]\d)", "fraction")
 def part(match: re.Match[str], context: Context) -> Answer:
     """Say a fraction."""
     number, below = found(match), int(match["below"])
     if (int(number.value), below) == (24, 7):
         return Say("على مدار الساعة كل أيام الأسبوع", note="around the clock, every day of the week")
+    if 1900 <= below <= 2100 and labelled(match.string[: match.start()]):
+        year = cardinal(below, feminine=True, oblique=True)
+        return {
+            "all": number.say(
+                lambda _, oblique: f"{cardinal(int(number.value), oblique=oblique)} لسنة {year}"
+            )
+        }
     if not 0 < number.value < below:
         return {
             "all": number.say(
@@ -287,18 +254,8 @@ def sign(match: re.Match[str], context: Context) -> Answer:
     return f"{cardinal(int(match['whole']))} و{said}" if match["whole"] else said
 
 
-_COUNTED = (
-    "متر كيلومتر دولار يورو شخص طفل رجل يوم عام شهر مليون ألف طن كيلوغرام لتر غرام لاجئ نازح موظف عضو طالب"
-)
-
-
-def _is_counted(noun: str) -> bool:
-    """Tell whether a word is a thing that is counted, and not what a sentence goes on with."""
-    return bool(noun) and (plural(noun) or noun.endswith(("ة", "ا")) or noun in _COUNTED.split())
-
-
 _NUMBERED = (
-    "مادة|فصل|قرن|صفحة|طابق|دورة|جلسة|مرحلة|فقرة|بند|باب|جزء|حلقة|مرتبة|مركز|ذكرى|أسبوع|طبعة"
+    "مادة|آية|فصل|قرن|صفحة|طابق|دورة|جلسة|مرحلة|فقرة|بند|باب|جزء|حلقة|مرتبة|مركز|ذكرى|أسبوع|طبعة"
     "|مجلد|يوم|سنة|مؤتمر|اجتماع|قمة|جولة|هدف|صف|مستوى|دفعة|نسخة|شهر|خطوة|محور|مبدأ|درس|ليلة"
 )
 """Nouns that are numbered by ordinals."""
@@ -310,7 +267,7 @@ _NUMBERED = (
 )
 def numbered(match: re.Match[str], context: Context) -> Answer:
     """Say the number of an article, a century and the like by an ordinal."""
-    if _is_counted(noun_after(match.string, match.end())):
+    if is_counted(noun_after(match.string, match.end(), out_of=False)):
         return None
     before = match.string[: match.start()]
     prefixed = re.match("[وف]?[بكل]", match["noun"])
@@ -326,15 +283,16 @@ def _ordinal(value: int) -> Callable[[bool, bool], str]:
 def _definite(number: Number, before: str, noun: str) -> Say:
     """Say a number with the article: an ordinal after one thing, a count after or before many."""
     value = int(number.value)
+    if re.search(rf"(?<!{LETTERS})[وف]?[بل]?سن{GAP}*$", bare(before)):
+        # One reaches "the eighteenth" year of one's age.
+        return Say(ordinal(value, feminine=True, oblique=True))
     owner = re.search(rf"{_ARTICLE}({LETTERS}+){GAP}+$", bare(before))
-    if owner and not plural(owner[1]):
-        stands = nouns.case(before[: owner.start()])
-        return number._replace(case=stands).say(_ordinal(value), feminine(owner[1], plural=False))
     if owner:
-        number = number._replace(case=nouns.case(before[: owner.start()]))
-        gender = feminine(owner[1], plural=True)
-    else:
-        gender = gender_of(value, noun)
+        prefixed = re.match("[وف]?(?:[بك]|لل)", owner[0])
+        number = number._replace(case=GENITIVE if prefixed else nouns.case(before[: owner.start()]))
+    if owner and not plural(owner[1]):
+        return number.say(_ordinal(value), feminine(owner[1], plural=False))
+    gender = feminine(owner[1], plural=True) if owner else gender_of(value, noun)
     return number.say(
         lambda is_feminine, oblique: definite(_plain(number.value, False)(is_feminine, oblique)), gender
     )
@@ -345,17 +303,26 @@ def one_or_two(match: re.Match[str], context: Context) -> Answer:
     """Say one or two of something: the noun comes first, or its dual says both."""
     number, noun = found(match), noun_after(match.string, match.end("n"))
     before = bare(match.string[: match.start()])
-    labelled = re.search(rf"(?:{_ARTICLE}{LETTERS}+|رقم){GAP}+$", before)
-    if not noun or labelled or number.definite or noun in _SCALES or plural(noun):
+    named = bool(labelled(before) or re.search(rf"{_ARTICLE}{LETTERS}+{GAP}+$", before))
+    named = named and (labelled(before) or noun not in COUNTED)
+    if not noun or named or number.definite or noun in _SCALES or plural(noun):
         return None
     is_feminine = feminine(noun, plural=False)[0]
     if number.value == 1:
-        return number.attach(f"{match['noun']} {'واحدة' if is_feminine else 'واحد'}")
+        return number.attach(_one(match["noun"], is_feminine, number.case.accusative))
     if noun.endswith(("ان", "ين")):
         return number.attach(match["noun"])
     if noun.endswith(("ى", "ا", "ء")):
         return None
     return number.attach(dual(noun, number.case.oblique))
+
+
+def _one(noun: str, is_feminine: bool, accusative: bool) -> str:
+    """Say one of a thing, after its noun; an object takes the ending that is written."""
+    if is_feminine:
+        return f"{noun} واحدة"
+    tanwin = "ًا" if accusative and noun[-1] not in "ىاءًة" else ""
+    return f"{noun}{tanwin} واحد{'ًا' if accusative else ''}"
 
 
 @rule(
@@ -364,6 +331,8 @@ def one_or_two(match: re.Match[str], context: Context) -> Answer:
 def any_number(match: re.Match[str], context: Context) -> Answer:
     """Say a number, in the gender of what it counts and in the case of its place."""
     number, noun = found(match), noun_after(match.string, match.end())
+    if labelled(match.string[: match.start()]):
+        noun = ""
     minus: dict[str, Said] = {"minus": "سالب "} if match["minus"] else {}
     over: dict[str, Said] = {"over": " فأكثر"} if match["over"] else {}
     if match["scale"] and number.value in (1, 2) and number.whole:

@@ -124,10 +124,12 @@ def accusative(said: str) -> str:
     >>> accusative("خمس وأربعين"), accusative("ألف ومئتي"), accusative("خمس وعشرة")
     ('خمسًا وأربعين', 'ألفًا ومئتي', 'خمس وعشرة')
     """
+    if said == "واحد":
+        return "واحدًا"
     parts = said.split(_AND)
     for at, part in enumerate(parts[:-1]):
         if part in (singular for _, singular, _ in SCALES) or (
-            part in _TAKES_ALIF and parts[at + 1].endswith("ين")
+            part in _TAKES_ALIF and parts[at + 1].split()[0].endswith("ين")
         ):
             parts[at] = f"{part}ًا"
         elif part == "ثمان":

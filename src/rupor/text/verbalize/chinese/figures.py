@@ -1,25 +1,36 @@
 """Rules for numbers in Chinese texts, and for the signs that stand with them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rupor.text.verbalize.chinese.numbers import MEASURE, MONEY, SPEEDS, UNITS, cardinal, digits, number
+from rupor.text.verbalize.apart import figures
+from rupor.text.verbalize.chinese.numbers import HAN, MEASURE, MONEY, SPEEDS, UNITS, cardinal, digits, number
 from rupor.text.verbalize.figures import Figures
 from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule
 
 _FIGURES = Figures(",\u2009\u202f", ".．")
 # A full-width comma parts thousands only between full-width digits: elsewhere it ends a clause.
-_WIDE = "(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])"
-_N = rf"(?:{_WIDE}|{_FIGURES.number})"
+_WIDE = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
+_N = _FIGURES.number
 _START = r"(?<![A-Za-z\d_])(?<![A-Za-z]-)(?<!\d[.．:：/,])"
 _SCALE = "[百千万亿萬億]"
 _DASH = r"\s?[-‑–—~～〜]\s?"
 COUNTS = re.compile(rf"\s?(?:{MEASURE}|[余多]?{MEASURE})")
 
 
+def narrow(text: str) -> str:
+    """Return a text with 0 to 9 for full-width digits, and a plain comma between thousands.
+
+    >>> narrow("１，２３４人，２０２４年")
+    '1,234人，2024年'
+    """
+    return figures(_WIDE.sub(lambda match: match[0].replace("，", ","), text))
+
+
 def _read(written: str) -> Decimal:
-    return _FIGURES.read(written.replace("，", ""))
+    return _FIGURES.read(written)
 
 
 def _say(written: str, text: str, end: int, counts: bool = False) -> str:
@@ -71,13 +82,18 @@ def season(match: re.Match[str], context: Context) -> Answer:
     return {"bc": digits(match["bc"])} if match["bc"] else f"{digits(match['y'])}到{digits(match['y2'])}"
 
 
+_NAMED = "(?:事件|袭击|恐袭|大?地震|空难|事故|惨案|晚会)"
+_EVENT = rf"(?=(?:恐怖)?{_NAMED}|(?:(?<=·\d)|(?<=·\d\d)){HAN}{{2,3}}?{_NAMED})"
+
+
 @rule(
-    rf"{_START}(?P<m>\d{{1,2}})(?P<mark>[/·.])(?P<d>\d{{1,2}})(?=(?:恐怖)?(?:事件|袭击|恐袭|大?地震|空难|事故|惨案))",
+    rf"{_START}(?P<m>\d{{1,2}})(?P<mark>[/·.])(?P<d>\d{{1,2}}){_EVENT}",
     "date",
 )
 def event(match: re.Match[str], context: Context) -> Answer:
     """Say the day that an event is named after: ``9/11事件``."""
-    return {"m": digits(match["m"]), "mark": "", "d": digits(match["d"])}
+    month, day = (digits(match[one], one="幺" if match["mark"] == "." else "一") for one in ("m", "d"))
+    return {"m": month, "mark": "", "d": day}
 
 
 @rule(rf"{_START}(?P<decade>\d0)(?=\s?年代)|(?<![\d.,])(?P<born>[05-9][05])(?=后)", "decade")
@@ -110,6 +126,18 @@ def time(match: re.Match[str], context: Context) -> Answer:
         return None
     half = {"a": "上午", "p": "下午", "": ""}[(match["half"] or "").lower()]
     return half + _clock(match["h"], match["min"], match["s"])
+
+
+@rule(rf"{_START}(?P<h>[12]?\d)(?=点[0-5]?\d分)", "time")
+def hour(match: re.Match[str], context: Context) -> Answer:
+    """Say the hour before its minutes: ``2点45分``."""
+    return cardinal(int(match["h"]), counts=True)
+
+
+@rule(rf"{_START}(?P<a>\d{{2,3}})/(?P<b>\d{{2,3}})\s?(?:mmHg|毫米汞柱)", "unit")
+def pressure(match: re.Match[str], context: Context) -> Answer:
+    """Say a blood pressure: the upper to the lower."""
+    return f"{cardinal(int(match['a']))}比{cardinal(int(match['b']))}毫米汞柱"
 
 
 @rule(rf"(?<=\d){_DASH}(?=(?:[01]?\d|2[0-4])[:：][0-5]\d)", "time")
@@ -237,6 +265,50 @@ def signed(match: re.Match[str], context: Context) -> Answer:
     return f"{cardinal(int(match['n']))}又{_SIGNED[match['sign']]}" if match["n"] else _SIGNED[match["sign"]]
 
 
+@rule(r"(?<=[（(〔［\[])(?P<y>(?:1[89]|20)\d\d)(?=[)）〕］\]])", "year")
+def bracketed_year(match: re.Match[str], context: Context) -> Answer:
+    """Say a year in brackets, as in the number of a document: ``国发〔2023〕12号``."""
+    return digits(match["y"])
+
+
+@rule(
+    rf"{_START}(?P<n>\d{{4,}})(?=号|[（(〔](?:1[89]|20)\d\d[)）〕]号)|(?<=第)(?P<act>\d{{3}})(?=(?:[（(〔](?:1[89]|20)\d\d[)）〕])?号决议)",
+    "code",
+)
+def document(match: re.Match[str], context: Context) -> Answer:
+    """Say the long number of a document or of a case digit by digit: ``第2254(2015)号决议``."""
+    return digits(match[0])
+
+
+@rule(rf"{_START}(?P<n>\d{{1,3}})(?=[栋幢座]\s?(?:\d{{1,2}}单元|[A-Z]?\d{{3,4}}(?![\d层米年])))", "number")
+def house(match: re.Match[str], context: Context) -> Answer:
+    """Say the number of a house before that of a flat: it counts nothing."""
+    return cardinal(int(match["n"]))
+
+
+@rule(
+    r"(?<=第)(?P<first>\d+)(?P<others>(?:\s?[、和及,，]\s?\d+)+)(?=[条款项章节段页课期次号届批章])",
+    "ordinal",
+)
+def ordinals(match: re.Match[str], context: Context) -> Answer:
+    """Say several ordinals after one 第: ``第1、2款``."""
+    return re.sub(r"\d+", lambda one: cardinal(int(one[0])).replace("两", "二"), match[0])
+
+
+@rule(r"(?P<named>(?<=[图表第项章节期级型类])\s?)?(?P<sign>[①-⑳Ⅰ-Ⅻⅰ-ⅻ])", "number")
+def one_sign(match: re.Match[str], context: Context) -> Answer:
+    """Say a number that is one sign: a circled one that begins an item is set apart."""
+    said = cardinal(int(unicodedata.numeric(match["sign"])))
+    item = "①" <= match["sign"] <= "⑳" and match["named"] is None
+    return {"sign": f"{said}、" if item else said}
+
+
+@rule(rf"{_START}(?P<n>\d{{3,4}})(?=(?:号)?(?:室(?!外|内)|病房|教室|房(?![间屋产价东客子])))", "code")
+def room(match: re.Match[str], context: Context) -> Answer:
+    """Say the number of a room digit by digit."""
+    return digits(match["n"], one="幺")
+
+
 @rule(rf"(?<=第)\s?(?P<n>\d+)(?:{_DASH}(?P<n2>\d+))?", "ordinal")
 def ordinal(match: re.Match[str], context: Context) -> Answer:
     """Say an ordinal: two is 二 in it."""
@@ -245,7 +317,7 @@ def ordinal(match: re.Match[str], context: Context) -> Answer:
 
 
 @rule(
-    r"(?:(?<=编号)|(?<=邮编)|(?<=编码)|(?<=账号)|(?<=帐号)|(?<=证号)|(?<=密码)|(?<=代码)|(?<=验证码)|(?<=房间))[：:是为]?\s?(?P<n>\d{3,})(?!\d|[.,]\d)",
+    r"(?:(?<=编号)|(?<=邮编)|(?<=编码)|(?<=账号)|(?<=帐号)|(?<=证号)|(?<=尾号)|(?<=卡号)|(?<=单号)|(?<=车牌号)|(?<=护照号)|(?<=密码)|(?<=代码)|(?<=验证码)|(?<=房间))[：:是为]?\s?(?P<n>\d{3,})(?!\d|[.,]\d)",
     "code",
 )
 def code(match: re.Match[str], context: Context) -> Answer:
@@ -284,6 +356,8 @@ RULES: tuple[Rule, ...] = (
     year,
     decade,
     time,
+    hour,
+    pressure,
     between_times,
     percent,
     until,
@@ -292,6 +366,12 @@ RULES: tuple[Rule, ...] = (
     span,
     fraction,
     signed,
+    bracketed_year,
+    house,
+    ordinals,
+    one_sign,
+    room,
+    document,
     ordinal,
     ratio,
     code,

@@ -2,7 +2,7 @@
 
 import re
 
-from rupor.text.verbalize.english import numbers
+from rupor.text.verbalize.english import numbers, units
 from rupor.text.verbalize.english.dates import Parts, counts, to
 from rupor.text.verbalize.figures import ENGLISH
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
@@ -60,6 +60,27 @@ _CURRENCIES = {
     },
     **{"KSh": ("Kenyan shilling", ""), "Ksh": ("Kenyan shilling", ""), "UGX": ("Ugandan shilling", "")},
     **{"TZS": ("Tanzanian shilling", ""), "ZAR": ("rand", "cent"), "GHS": ("cedi", ""), "₵": ("cedi", "")},
+    **{"Tsh": ("Tanzanian shilling", ""), "TSh": ("Tanzanian shilling", ""), "USh": ("Ugandan shilling", "")},
+    **{"ETB": ("birr", ""), "ZMW": ("kwacha", ""), "MWK": ("kwacha", ""), "RWF": ("Rwandan franc", "")},
+    **{"EGP": ("Egyptian pound", ""), "LBP": ("Lebanese pound", ""), "SYP": ("Syrian pound", "")},
+    **{
+        "JOD": ("Jordanian dinar", ""),
+        "YER": ("Yemeni rial", ""),
+        "ILS": ("shekel", ""),
+        "THB": ("baht", ""),
+    },
+    **{
+        "NPR": ("Nepali rupee", ""),
+        "LKR": ("Sri Lankan rupee", ""),
+        "MMK": ("kyat", ""),
+        "SSP": ("South Sudanese pound", ""),
+    },
+    **{
+        "PLN": ("zloty", ""),
+        "SEK": ("Swedish krona", ""),
+        "HK$": ("Hong Kong dollar", ""),
+        "NZ$": ("New Zealand dollar", ""),
+    },
     **{"XAF": ("C F ay franc", ""), "XOF": ("C F ay franc", ""), "CFA": ("C F ay franc", "")},
     **{
         "SAR": ("Saudi riyal", ""),
@@ -74,88 +95,18 @@ _CURRENCIES = {
         "IQD": ("Iraqi dinar", ""),
     },
 }
-_SAME = {"yen": "yen", "yuan": "yuan", "rand": "rand", "naira": "naira", "penny": "pence", "tenge": "tenge"}
 _MONEY = "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))
 _SCALES = {
     "m": "million",
     "mn": "million",
+    "mln": "million",
+    "bln": "billion",
     "bn": "billion",
     "b": "billion",
     "tn": "trillion",
     "k": "thousand",
 }
-_SCALE = r"(?:thousand|million|billion|trillion|mn|m|bn|b|tn|k|M|B|K)\b"
-
-_UNITS = {
-    **{"mm": "millimetre", "cm": "centimetre", "m": "metre", "km": "kilometre", "mi": "mile", "yd": "yard"},
-    **{
-        "mg": "milligram",
-        "g": "gram",
-        "kg": "kilogram",
-        "t": "tonne",
-        "lb": "pound",
-        "lbs": "pound",
-        "oz": "ounce",
-    },
-    **{"µg": "microgram", "μg": "microgram", "mcg": "microgram", "ft": "foot"},
-    **{
-        "ml": "millilitre",
-        "mL": "millilitre",
-        "cl": "centilitre",
-        "dl": "decilitre",
-        "l": "litre",
-        "L": "litre",
-    },
-    **{"m²": "square metre", "m2": "square metre", "km²": "square kilometre", "km2": "square kilometre"},
-    **{"sq km": "square kilometre", "sq m": "square metre", "ha": "hectare"},
-    **{"m³": "cubic metre", "m3": "cubic metre", "cm²": "square centimetre", "cm³": "cubic centimetre"},
-    **{"KB": "kilobyte", "kB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte"},
-    **{"Mbps": "megabit per second", "kbps": "kilobit per second", "Gbps": "gigabit per second"},
-    **{"W": "watt", "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "kWh": "kilowatt hour"},
-    **{"MWh": "megawatt hour", "V": "volt", "kV": "kilovolt", "mA": "milliamp", "dB": "decibel"},
-    **{"Hz": "hertz", "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "kcal": "kilocalorie"},
-    **{
-        "mmHg": "millimetre of mercury",
-        "°C": "degree Celsius",
-        "° C": "degree Celsius",
-        "ºC": "degree Celsius",
-        "℃": "degree Celsius",
-    },
-    **{"°F": "degree Fahrenheit", "℉": "degree Fahrenheit", "°": "degree", "º": "degree", "‰": "per mille"},
-    **{
-        "mph": "mile per hour",
-        "kph": "kilometre per hour",
-        "kmh": "kilometre per hour",
-        "bpm": "beat per minute",
-    },
-    **{"s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "h": "hour"},
-    **{
-        "hr": "hour",
-        "hrs": "hour",
-        "yr": "year",
-        "yrs": "year",
-        "wk": "week",
-        "wks": "week",
-        "ms": "millisecond",
-    },
-}
-_UNIT = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
-_PER = "day|hour|minute|second|month|week|year|person|night|household|capita|child|unit"
-
-
-def _plural(name: str) -> str:
-    """Return the plural of a unit's name: of its own word, not of what it is measured by.
-
-    >>> _plural("mile per hour"), _plural("foot")
-    ('miles per hour', 'feet')
-    """
-    first, per, rest = re.fullmatch(r"(.+?)( per | of |\Z)(.*)", name).groups()  # type: ignore[union-attr]
-    if first in ("foot", "hertz", "kilohertz", "megahertz", "gigahertz") or name == "per mille":
-        return "feet" if first == "foot" else name
-    degree, space, scale = first.partition(" C") if first.startswith("degree C") else first.partition(" F")
-    if degree == "degree":
-        return f"degrees{space}{scale}"
-    return f"{_SAME.get(first) or f'{first}s'}{per}{rest}"
+_SCALE = r"(?:thousand|million|billion|trillion|mln|bln|mn|m|bn|b|tn|k|M|B|K)\b"
 
 
 def said(written: str) -> str:
@@ -202,8 +153,7 @@ def _singular(match: re.Match[str]) -> bool:
 
 def _attribute(match: re.Match[str]) -> bool:
     """Tell whether an amount stands before a noun: "a 5 km walk"."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    return bool(re.search(r"\b(?:an?|each|every)\s\Z", before, re.IGNORECASE) and re.match(r"\s[a-z]", after))
+    return units.attribute(match.string, match.start(), match.end())
 
 
 @rule(rf"{_BEGINS}{_SIGN}{_pattern(after='(?P<first>%)?')}\s?(?P<unit>%)", "per cent")
@@ -235,29 +185,38 @@ def _money(match: re.Match[str]) -> str:
     unit, cent = _CURRENCIES[match["money"]]
     if match["scale"]:
         scale = _SCALES.get(match["scale"].lower(), match["scale"])
-        return f"{_joined(match)} {scale} {unit if _attribute(match) else _plural(unit)}"
+        return f"{_joined(match)} {scale} {unit if _attribute(match) else units.plural(unit)}"
     whole, point, cents = match["one"].partition(".")
     if match["two"] or not point or len(cents) != 2 or not cent:
-        return f"{_joined(match)} {unit if _singular(match) else _plural(unit)}"
+        return f"{_joined(match)} {unit if _singular(match) else units.plural(unit)}"
     parts = []
     if ENGLISH.read(whole) or cents == "00":
-        parts.append(f"{said(whole)} {unit if ENGLISH.read(whole) == 1 else _plural(unit)}")
+        parts.append(f"{said(whole)} {unit if ENGLISH.read(whole) == 1 else units.plural(unit)}")
     if cents != "00":
-        parts.append(f"{numbers.cardinal(int(cents))} {cent if int(cents) == 1 else _plural(cent)}")
+        parts.append(f"{numbers.cardinal(int(cents))} {cent if int(cents) == 1 else units.plural(cent)}")
     return " and ".join(parts)
 
 
+_COUNTED_IN_MILLIONS = (
+    "people|children|women|men|girls|boys|refugees|migrants|voters|doses|tonnes|hectares|dollars|euros"
+)
+
+
 @rule(
-    rf"{_AMOUNT}(?P<join>\s|-)?(?P<unit>{_UNIT})(?:(?P<slash>/)(?P<per>{_UNIT}|{_PER}))?(?![\w²³'’]|/[a-z])",
+    rf"{_AMOUNT}(?P<join>\s|-)?(?P<unit>{units.NAMES})(?:(?P<slash>/)(?P<per>{units.NAMES}|{units.PER}))?(?![\w²³'’]|/(?!(?:{units.PER})\b)[a-z])"
+    r"(?P<stop>\.(?=\s[a-z(]))?",
     "unit",
 )
 def unit(match: re.Match[str], context: Context) -> Answer:
     """Say ``5 km`` and ``5 km/h``."""
-    name = _UNITS[match["unit"]]
-    spoken = name if match["join"] == "-" or _singular(match) else _plural(name)
+    name = units.UNITS[match["unit"]]
+    spoken = name if match["join"] == "-" or _singular(match) else units.plural(name)
     lead = "" if match["join"] else " "
-    per: Parts = {"slash": " per ", "per": _UNITS.get(match["per"], match["per"])} if match["per"] else {}
-    answer = {**_amount(match), **per}
+    per: Parts = (
+        {"slash": " per ", "per": units.UNITS.get(match["per"], match["per"])} if match["per"] else {}
+    )
+    stop: Parts = {"stop": ""} if match["stop"] else {}
+    answer = {**_amount(match), **per, **stop}
     if match["unit"] == "m" and not match["join"] and not per:
         forms = (
             (" million", f" {spoken}")
@@ -265,25 +224,28 @@ def unit(match: re.Match[str], context: Context) -> Answer:
             else (f" {spoken}", " million")
         )
         return {**answer, "unit": Say(forms[0], why="metres, or million", options=forms[1:])}
+    if match["unit"] == "m" and re.match(rf"\s(?:{_COUNTED_IN_MILLIONS})\b", match.string[match.end() :]):
+        return {**answer, "unit": Say(f"{lead}million", why="metres, or million", options=(lead + spoken,))}
     return {**answer, "unit": lead + spoken}
 
 
-_LONG_UNIT = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True) if len(name) > 1)
+@rule(r"(?<![\w.,])(\d{1,2})p(?!\w)", "money")
+def pence(match: re.Match[str], context: Context) -> Answer:
+    """Say ``50p``."""
+    return f"{numbers.cardinal(int(match[1]))} {'penny' if match[1] == '1' else 'pence'}"
 
 
-@rule(
-    rf"(?<=[\w%€£$²³])(?<!month)(?<!day)/({_PER}|{_LONG_UNIT})(?![\w²³])|(?<=[a-z])/(?=\d+ ?(?:km|m|kg|g|l|ml)\b)",
-    "per",
-)
-def per(match: re.Match[str], context: Context) -> Answer:
-    """Say ``/day`` as "per day"."""
-    return f" per {_UNITS.get(match[1], match[1])}" if match[1] else " per "
+@rule(r"(?<![\w.,])(\d+(?:\.\d+)?)in(?!\w)", "unit")
+def inches(match: re.Match[str], context: Context) -> Answer:
+    """Say ``4in``, where nothing but inches can be meant."""
+    return f"{said(match[1])} {'inch' if match[1] == '1' else 'inches'}"
 
 
-@rule(rf"{_AMOUNT}(?P<scale>k|bn)\b", "number")
+@rule(rf"{_AMOUNT}(?P<join>\s?)(?P<scale>mln|bln|mn|(?<!\s)k|bn|tn)\b", "number")
 def scaled(match: re.Match[str], context: Context) -> Answer:
-    """Say ``100k`` and ``2bn``."""
-    return {**_amount(match), "scale": f" {_SCALES[match['scale']]}"}
+    """Say ``100k``, ``2bn`` and ``3 mln``."""
+    said = _SCALES[match["scale"]]
+    return {**_amount(match), "scale": said if match["join"] else f" {said}"}
 
 
 _FRACTIONS = frozenset((*range(2, 21), 25, 30, 32, 50, 64, 100, 1000))
@@ -300,6 +262,8 @@ def fraction(match: re.Match[str], context: Context) -> Answer:
         re.IGNORECASE,
     ):
         return {3: f"{numbers.cardinal(above)} of {numbers.cardinal(below)}"}
+    if 1900 <= above < 2100:  # Of a law: "Regulation 2016/679".
+        return {3: f"{numbers.year(above)} slash {numbers.cardinal(below)}"}
     if above >= below or below not in _FRACTIONS:
         over = " " if above == below else " over "
         return {3: f"{numbers.cardinal(above)}{over}{numbers.cardinal(below)}"}
@@ -354,7 +318,11 @@ def amount(match: re.Match[str], context: Context) -> Answer:
     """Say a number, or a range of numbers; two numbers that do not rise are a score or a code."""
     answer = _amount(match)
     code = (
-        match["two"] and not match["gap"] and len(match["one"]) > 2 and not _rises(match["one"], match["two"])
+        match["two"]
+        and not match["gap"]
+        and (
+            match["one"] == match["two"] or (len(match["one"]) > 2 and not _rises(match["one"], match["two"]))
+        )
     )
     return {**answer, "dash": " "} if code else answer
 
@@ -376,5 +344,18 @@ def _leftover(match: re.Match[str], context: Context) -> Answer:
 _LEFTOVERS = (rule(ENGLISH.whole, "number")(_leftover), rule(r"\d+", "number")(_leftover))
 
 
-EARLY = (per_cent, money_first, money_last, unit, per)
-LATE = (feet, comma, bare_decimal, scaled, fraction, ordinal, numbered, by, amount, *_LEFTOVERS)
+EARLY = (per_cent, money_first, money_last, unit)
+LATE = (
+    pence,
+    inches,
+    feet,
+    comma,
+    bare_decimal,
+    scaled,
+    fraction,
+    ordinal,
+    numbered,
+    by,
+    amount,
+    *_LEFTOVERS,
+)

@@ -29,9 +29,9 @@ _YEARS = rf"(?:,?\s(?P<year>{_YEAR}){_ENDS})?"
 
 _LEADS = (
     "in|since|by|from|until|till|before|after|during|throughout|years?|spring|summer|autumn|winter|fall|early|late"
-    "|mid|between|of|for|back to|dated|circa|around|to|c\\.|ca\\.|vs\\.?|versus"
+    "|mid|between|of|for|Q[1-4]|H[12]|FY|back to|dated|circa|around|to|b\\.|d\\.|c\\.|ca\\.|vs\\.?|versus"
 )
-_HEADS = "[Rr]esolutions?|[Ff]light|[Rr]oom|[Rr]oute|[Bb]us"
+_HEADS = "[Rr]esolutions?|UNSCR|[Ff]light|[Rr]oom|[Rr]oute|[Bb]us"
 _NUMBERED = "Act|Article|Box|Channel|Code|Form|Line|Number|Part|Rule|Section|Street|Decree|Law"
 _COUNTED = {
     *("people", "persons", "men", "women", "children", "percent", "per"),
@@ -108,7 +108,7 @@ def short_month(match: re.Match[str], context: Context) -> Answer:
     return _month(match)
 
 
-_AND_DAY = rf"(?:(?P<gap>\s?)(?P<dash>[-–])\s?|\s(?:to|and|or|through)\s)(?P<two>{_SHORT_DAY})(?!\w)"
+_AND_DAY = rf"(?:(?P<gap>\s?)(?P<dash>[-–])\s?|\s(?:to|and|or|through|&)\s|/)(?P<two>{_SHORT_DAY})(?!\w)"
 
 
 def _weekday(written: str) -> str:
@@ -121,7 +121,10 @@ def weekday(match: re.Match[str], context: Context) -> Answer:
     return _weekday(match[1])
 
 
-@rule(rf"(?:(?<=Mon)|(?<=Tue)|(?<=Wed)|(?<=Thu)|(?<=Fri)|(?<=Sat)|(?<=Sun)|(?<=day))\.?{_AND_DAY}", "date")
+@rule(
+    rf"(?:(?<=Mon)|(?<=Tue)|(?<=Tues)|(?<=Thur)|(?<=Thurs)|(?<=Wed)|(?<=Thu)|(?<=Fri)|(?<=Sat)|(?<=Sun)|(?<=day))\.?{_AND_DAY}",
+    "date",
+)
 def weekdays(match: re.Match[str], context: Context) -> Answer:
     """Say the second day of ``Mon-Fri``."""
     return {"two": _weekday(match["two"]), **to(match)}
@@ -159,6 +162,13 @@ def _said(day: int, month: int, full: int, context: Context) -> str:
     if context.language.endswith("-US"):
         return f"{name} {of_month}, {numbers.year(full)}"
     return f"the {of_month} of {name} {numbers.year(full)}"
+
+
+@rule(r"\bFY[\s-]?(20\d\d)(?:[-–/](\d\d))?(?![\w/])", "year")
+def fiscal(match: re.Match[str], context: Context) -> Answer:
+    """Say ``FY2024/25``."""
+    second = f" {numbers.cardinal(int(match[2]))}" if match[2] else ""
+    return f"financial year {numbers.year(int(match[1]))}{second}"
 
 
 @rule(rf"{_BEGINS}(?P<one>{_YEAR})(?:{_UP_TO}|(?P<slash>/))(?P<two>{_YEAR}|\d\d){_ENDS}", "year")
@@ -220,7 +230,7 @@ def named_year(match: re.Match[str], context: Context) -> Answer:
 
 
 @rule(
-    rf"\b(?!(?:{_NUMBERED})\b)[A-Z]\w+\s(?P<one>{_RECENT})(?=[.,;:!?)]?(?:\s[a-z(]|\Z))|{_BEGINS}(?P<two>{_RECENT})(?=\s[A-Z][a-z])",
+    rf"\b(?!(?:{_NUMBERED})\b)[A-Z]\w+\s(?P<one>{_RECENT})(?=[.,;:!?)”\"]{{0,2}}(?:\s[a-z(]|\Z))|{_BEGINS}(?P<two>{_RECENT})(?=\s[A-Z][a-z])",
     "year",
 )
 def year_of_name(match: re.Match[str], context: Context) -> Answer:
@@ -240,6 +250,14 @@ def in_pairs(match: re.Match[str], context: Context) -> Answer:
 def across(match: re.Match[str], context: Context) -> Answer:
     """Say "to" in ``30 July–2 August`` and ``May-June``."""
     return to(match)
+
+
+@rule(
+    r"(?<![\w.,])(1,?000)['’]?s\b|(?<![\w.,])(100)['’]?s(?=\sof\b)|(?<![\w.,])(10,000)s(?=\sof\b)", "number"
+)
+def hundreds(match: re.Match[str], context: Context) -> Answer:
+    """Say ``100s of`` and ``1000s``."""
+    return "thousands" if match[1] else "hundreds" if match[2] else "tens of thousands"
 
 
 @rule(r"(?<![\w.,])(?:(\d\d)([1-9]0)|(\d\d)(00)|['’‘]?([1-9]0))['’]?s\b", "decade")
@@ -286,9 +304,11 @@ RULES = (
     *(
         across,
         numeric,
+        fiscal,
         years,
         through,
         under,
+        hundreds,
         decade,
         short_year,
         in_pairs,

@@ -9,7 +9,7 @@ from rupor.text.verbalize.rule import Answer, Context, Found, Say, rule
 
 _LETTERS = (
     "vitamin|hepatitis|group|plan|side|type|class|grade|section|part|annex|block|gate|team|option|category|influenza"
-    "|building"
+    "|building|appendix|schedule|form|zone|ward|exhibit|terminal|platform|clause|paragraph|strain"
 )
 _LETTERED = re.compile(rf"\b(?:{_LETTERS})\s\Z", re.IGNORECASE)
 _STARTS = re.compile(
@@ -32,10 +32,25 @@ def initial(match: re.Match[str], context: Context) -> Answer:
     return numbers.spell(match[1])
 
 
-@rule(rf"\b(?i:{_LETTERS})\s(A)\b|\((a)\)", "letter")
+@rule(rf"\b(?i:{_LETTERS})\s(A)\b|\((a)\)|(?<![\w(.'’-])([Aa])(?=\)|:\s)", "letter")
 def letter(match: re.Match[str], context: Context) -> Answer:
-    """Say the letter A, which is not the article: ``vitamin A``, ``(a)``."""
-    return {1: "ay"} if match[1] else {2: "ay"}
+    """Say the letter A, which is not the article: ``vitamin A``, ``(a)``, ``a)``, ``A:``."""
+    return {1: "ay", 2: "ay", 3: "ay"}
+
+
+_POLES = {"+": "positive", "-": "negative", "−": "negative", "–": "negative"}
+
+
+@rule(
+    r"(?<![\w+-])(?:(HIV|Rh)|(?<=type\s)(AB|A|B|O)|(?<=group\s)(AB|A|B|O)|(AB|A|B|O)(?=.\s(?:blood|donors?|and\s(?:AB|A|B|O)[-+−–]\s)))"
+    r"([+−–-])(?![\w+-])",
+    "sign",
+)
+def pole(match: re.Match[str], context: Context) -> Answer:
+    """Say ``O-`` and ``AB+`` of blood, and ``HIV+``."""
+    name = match[1] or match[2] or match[3] or match[4]
+    said = "Rhesus" if name == "Rh" else numbers.known(name) or numbers.spell(name)
+    return f"{said} {_POLES[match[5]]}"
 
 
 def shouting(text: str, context: Context) -> Iterator[Found]:
@@ -74,12 +89,6 @@ def joined(match: re.Match[str], context: Context) -> Answer:
     return f"{numbers.spell(match[1])} and {numbers.spell(match[2])}"
 
 
-@rule(r"(?<![\w/])([A-Z]{1,3}(?:/[A-Z\d.]+)*/\d+(?:/\d+)*)(?![\w/])", "document")
-def document(match: re.Match[str], context: Context) -> Answer:
-    """Say the symbol of a document, such as ``A/RES/70/1``."""
-    return " slash ".join(numbers.code(part) for part in match[1].split("/"))
-
-
 @rule(r"(?<![\w])([A-Z]{2,})(?![^\W_₀-₉])", "initialism")
 def capitals(match: re.Match[str], context: Context) -> Answer:
     """Say capitals that nobody listed: letter by letter if they are few or make no word, else as a word."""
@@ -109,6 +118,12 @@ def code(match: re.Match[str], context: Context) -> Answer:
     return numbers.code(match[1])
 
 
+@rule(r"(?<![\w.,])(\d{1,3})([a-f])(?![\w'’]|\.\w)", "code")
+def lettered(match: re.Match[str], context: Context) -> Answer:
+    """Say ``2a`` of a figure or a house."""
+    return f"{numbers.cardinal(int(match[1]))} {numbers.spell(match[2])}"
+
+
 @rule(r"#(\d*[^\W\d]\w*)", "hashtag")
 def hashtag(match: re.Match[str], context: Context) -> Answer:
     """Say ``#EndTrafficking`` as words."""
@@ -123,6 +138,11 @@ def handle(match: re.Match[str], context: Context) -> Answer:
 
 def _pieces(name: str) -> str:
     """Say the words that are written as one, parted by their capitals."""
+    name = re.sub(
+        r"(?<![A-Z])([A-Z]{2,})(?=[a-z]{3})",
+        lambda run: f"{run[1]}{' ' if numbers.known(run[1]) else ''}",
+        name,
+    )
     words = re.findall(r"[A-Z]{2,}(?![a-z])|[A-Z]?[^\W\dA-Z_]+|[A-Z]|\d+", name)
     return " ".join(_piece(word) for word in words)
 
@@ -140,6 +160,22 @@ def _long(word: str) -> str:
     return numbers.year(int(word)) if recent else numbers.digits(word)
 
 
+_SEED = (
+    "maize|wheat|rice|seeds?|crops?|beans?|barley|millet|sorghum|cassava"
+    "|cotton|oats|grass|cover|discord|doubts?|fear"
+)
+_VERB = r"(?:(?<=\bto\s)|(?<=\bnot\s)|(?<=\bwe\s)|(?<=\bcan\s)|(?<=\bshould\s)|(?<=farmers\s)|(?<=^)|(?<=[.;,]\s))"
+
+
+@rule(
+    rf"{_VERB}([Ss]ow)\b|(?<!\b[Aa]\s)(?<!\b[Tt]he\s)\b([Ss]ow)(?=\s(?:the\s|your\s|their\s|more\s)?(?:{_SEED})\b)",
+    "homograph",
+)
+def sow(match: re.Match[str], context: Context) -> Answer:
+    """Say the verb "to sow" as it sounds; voices say the pig."""
+    return "Sew" if match[0][0] == "S" else "sew"
+
+
 @rule(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*", "foreign")
 def foreign(match: re.Match[str], context: Context) -> Answer:
     """Say words of other scripts in Latin letters."""
@@ -151,5 +187,5 @@ def foreign(match: re.Match[str], context: Context) -> Answer:
     return Say(said, why="a foreign word, said by its letters")
 
 
-EARLY = (hashtag, handle, letter, shouting)
-LATE = (plural, dotted, initial, joined, document, code, capitals, foreign)
+EARLY = (hashtag, handle, pole, letter, shouting)
+LATE = (plural, dotted, initial, joined, lettered, sow, code, capitals, foreign)

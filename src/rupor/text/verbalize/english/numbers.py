@@ -165,5 +165,6 @@ def _piece(piece: str) -> str:
         return cardinal(int(piece)) if len(piece) < 3 and piece[0] != "0" else digits(piece)
     if said := known(piece.upper()):
         return said
-    word = pronounceable(piece) and (len(piece) > 4 or not piece.isupper())
+    cased = piece.istitle() or piece.islower()
+    word = pronounceable(piece) and (len(piece) > 4 or cased)
     return piece.capitalize() if word and len(piece) > 2 else spell(piece)

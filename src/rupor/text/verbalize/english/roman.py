@@ -25,7 +25,12 @@ _VERB = re.compile(r"\s(?:am|have|had|was|will|would|do|did|can|could|think|know
 _ROMAN = r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
 
 
-def _roman(letters: str) -> int:
+def value(letters: str) -> int:
+    """Return the number that Roman numerals mean.
+
+    >>> value("XIV"), value("ii")
+    (14, 2)
+    """
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in letters.upper()]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < following else value for value, following in pairs)
@@ -40,14 +45,17 @@ def roman_ordinal(match: re.Match[str], context: Context) -> Answer:
     """Say ``XXI century``."""
     if not match["one"].isupper():
         return None
-    said = numbers.ordinal(_roman(match["one"]))
-    return f"{said} to {numbers.ordinal(_roman(match['two']))}" if match["two"] else said
+    said = numbers.ordinal(value(match["one"]))
+    return f"{said} to {numbers.ordinal(value(match['two']))}" if match["two"] else said
 
 
-@rule(rf"\b(?:{_REGNAL})\s({_ROMAN})\b(?!['’]\w)", "Roman numeral")
+@rule(
+    rf"\b(?:{_REGNAL}|(?:King|Queen|Pope|Emperor|Emir|Tsar)\s[A-Z]\w+)\s({_ROMAN})\b(?!['’](?!s\b)\w|(?<=\sI)['’])",
+    "Roman numeral",
+)
 def ruler(match: re.Match[str], context: Context) -> Answer:
     """Say ``Elizabeth II``."""
-    said = f"the {numbers.ordinal(_roman(match[1]))}"
+    said = f"the {numbers.ordinal(value(match[1]))}"
     if match[1] == "I" and re.match(r"\s[a-z]", match.string[match.end() :]):
         return {1: Say(said, why="a number, or the word I", options=("I",))}
     return {1: said}
@@ -65,18 +73,18 @@ def part(match: re.Match[str], context: Context) -> Answer:
 
 
 def _part(match: re.Match[str]) -> Answer:
-    answer: dict[int | str, str | Say] = {1: numbers.cardinal(_roman(match[1]))}
+    answer: dict[int | str, str | Say] = {1: numbers.cardinal(value(match[1]))}
     if match[3]:
         answer[3] = "to" if match[2] else " to "
     if match[4]:
-        answer[4] = numbers.cardinal(_roman(match[4]))
+        answer[4] = numbers.cardinal(value(match[4]))
     return answer
 
 
 @rule(r"\((i{1,3}|iv|vi{0,3}|ix|xi{0,3})\)", "Roman numeral")
 def item(match: re.Match[str], context: Context) -> Answer:
     """Say ``(iv)`` as the number of an item."""
-    return {1: numbers.cardinal(_roman(match[1]))}
+    return {1: numbers.cardinal(value(match[1]))}
 
 
 @rule(rf"\b([Tt]he\s|[Aa]n\s)?({_ROMAN})\b(?!['’.-]\w)", "Roman numeral")
@@ -84,7 +92,7 @@ def roman(match: re.Match[str], context: Context) -> Answer:
     """Say other Roman numerals of two letters and more, which they may not be."""
     if len(match[2]) < 2 or context.shouted or match[2] == "XX":
         return None
-    number = _roman(match[2])
+    number = value(match[2])
     forms = (numbers.ordinal(number), numbers.cardinal(number))
     spelled = numbers.spell(match[2])
     if match[1] and match[1].lower() == "an ":

@@ -73,6 +73,47 @@ def times(match: re.Match[str], context: Context) -> Answer:
     }
 
 
+_SHARES = "ratio|scale|proportion|odds|dilution|dilute|diluted|mix|mixture|solution"
+
+
+def _is_ratio(match: re.Match[str]) -> bool:
+    """Tell whether what looks like a time is a ratio, of which a word near it speaks."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(
+        re.search(rf"\b(?:{_SHARES})\b\W+(?:\w+\W+){{0,6}}\Z", before)
+        or re.match(rf"\s(?:\w+\s)?(?:{_SHARES})\b", after)
+    )
+
+
+@rule(rf"{_BEGINS}([01]?\d|2[0-3]):([0-5]\d):([0-5]\d){_ENDS}", "time")
+def exact(match: re.Match[str], context: Context) -> Answer:
+    """Say ``04:17:35``."""
+    second = int(match[3])
+    seconds = f" and {numbers.cardinal(second)} second{'' if second == 1 else 's'}" if second else ""
+    hour = int(match[1])
+    said = clock(f"{hour % 12 or 12}:{match[2]}", half=True)
+    return f"{said}{seconds} {'P M' if hour > 11 else 'ay M'}"
+
+
+@rule(
+    r"(?<![\w.,:$€£])(?P<one>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?P<dash>[-–—])\s?(?P<two>(?:[01]\d|2[0-4])[0-5]\d))?"
+    r"(?:(?=\s(?:GMT|UTC|[CE]AT|WAT|[CE]ES?T|BST|IST|local\stime)\b)|(?P<hours>\s?(?:hrs|hours|h)\b))",
+    "time",
+)
+def whole(match: re.Match[str], context: Context) -> Answer:
+    """Say ``1400 GMT`` and ``0600 hrs``; ``1400 hours`` may be so many of them."""
+    if (
+        match["hours"]
+        and match["one"][0] != "0"
+        and not re.search(r"\b(?:at|from|until|till|between|by)\s\Z", match.string[: match.start()])
+    ):
+        return None
+    said = [
+        clock(f"{one[:2]}:{one[2:]}", half=False, day=True) for one in (match["one"], match["two"]) if one
+    ]
+    return " to ".join(said)
+
+
 @rule(
     rf"{_BEGINS}(?:(?P<exact>{_CLOCK})(?:\s?(?P<half>{_HALF}))?|(?P<one>{_ANY})\s?(?P<other>{_HALF})){_ENDS}",
     "time",
@@ -80,7 +121,7 @@ def times(match: re.Match[str], context: Context) -> Answer:
 def time(match: re.Match[str], context: Context) -> Answer:
     """Say a time with a colon, or with a.m. or p.m."""
     group, half = ("exact", "half") if match["exact"] else ("one", "other")
-    if re.search(r"\b(?:ratio|scale|proportion|odds)\b\W+(?:\w+\W+)?\Z", match.string[: match.start()]):
+    if _is_ratio(match):
         return None
     if group == "one" and match["other"] in ("am", "pm") and int(re.match(r"\d+", match["one"])[0]) > 24:  # type: ignore[index]
         return None
@@ -105,4 +146,4 @@ def ratio(match: re.Match[str], context: Context) -> Answer:
     }
 
 
-RULES = (times, time, dotted, ratio)
+RULES = (exact, whole, times, time, dotted, ratio)

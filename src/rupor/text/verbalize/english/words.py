@@ -19,6 +19,7 @@ _ANYWHERE = {
     },
     **{"et al.": "and others", "a.k.a.": "also known as", "aka": "also known as", "w/o": "without"},
     **{"c/o": "care of", "N/A": "not applicable", "n/a": "not applicable", "N.B.": "note", "nb.": "note"},
+    **{"NB:": "note:", "w/c": "week commencing", "wks.": "weeks", "mos.": "months", "secs.": "seconds"},
     **{"incl.": "including", "excl.": "excluding", "Dept.": "Department", "dept.": "department"},
     **{"govt.": "government", "Govt.": "Government", "Govt": "Government", "govt": "government"},
     **{"intl.": "international", "Intl.": "International", "Int'l": "International", "Ltd.": "Limited"},
@@ -56,7 +57,14 @@ _BEFORE_NAME = {
     **{"Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Prof": "Professor", "St": "Saint"},
     **{"Gen": "General", "Col": "Colonel", "Lt": "Lieutenant", "Capt": "Captain", "Sgt": "Sergeant"},
     **{"Maj": "Major", "Cmdr": "Commander", "Gov": "Governor", "Sen": "Senator", "Rep": "Representative"},
-    **{"Rev": "Reverend", "Hon": "Honourable", "Messrs": "Messieurs", "Mt": "Mount", "Ft": "Fort"},
+    **{
+        "Rev": "Reverend",
+        "Rt": "Right",
+        "Hon": "Honourable",
+        "Messrs": "Messieurs",
+        "Mt": "Mount",
+        "Ft": "Fort",
+    },
     **{"Amb": "Ambassador", "Insp": "Inspector", "Supt": "Superintendent", "Pres": "President"},
 }
 _BEFORE_NUMBER = {

@@ -113,7 +113,7 @@ def _minutes(written: str, tag: str) -> str:
     return words.cardinal(int(written), tag, feminine=True) if int(written) else ""
 
 
-@rule(rf"\d{S}[hH]{S}(?:\d\d)?{S}({DASH}){S}(?=\d\d?{S}[hH](?![^\W\d_]))", "time")
+@rule(rf"\d{S}[hH]{S}(?:\d\d)?{S}({DASH}|/){S}(?=\d\d?{S}[hH](?![^\W\d_]))", "time")
 def hours_range(match: re.Match[str], context: Context) -> Answer:
     """``9h-17h``: the dash, where hours stand on both sides."""
     return apart(match, {1: "à"})
@@ -130,7 +130,38 @@ def digital(match: re.Match[str], context: Context) -> Answer:
     return said
 
 
+_DAYS_TEXT = "lundi mardi mercredi jeudi vendredi samedi dimanche"
+_DAYS = {day[:3]: day for day in _DAYS_TEXT.split()}
+_DAY = (
+    rf"({'|'.join(_DAYS)})"
+    r"(?:(?<=lun)di|(?<=mar)di|(?<=mer)credi|(?<=jeu)di|(?<=ven)dredi|(?<=sam)edi|(?<=dim)anche|\.)?"
+)
+
+
+@rule(rf"(?<![\w-]){_DAY}{S}({DASH}|/|\sau?\s|\sà\s){S}{_DAY}(?![\w-])", "date", re.IGNORECASE)
+def days(match: re.Match[str], context: Context) -> Answer:
+    """``lun-ven``, ``du lun. au ven.``, ``lundi-vendredi``."""
+    first, last = _DAYS[match[1].lower()], _DAYS[match[3].lower()]
+    first = first.capitalize() if match[0][0].isupper() else first
+    joint = match[2].strip()
+    joint = joint if joint.isalpha() else "et" if joint == "/" else "à"
+    return f"{first} {joint} {last}"
+
+
+@rule(
+    rf"(?<!\w)({'|'.join(_DAYS)})\.(?=\s\d\d?(?:er)?\s(?:{MONTH}|{'|'.join(map(re.escape, _SHORT))}))",
+    "date",
+    re.IGNORECASE,
+)
+def day(match: re.Match[str], context: Context) -> Answer:
+    """``le lun. 3 mars``."""
+    said = _DAYS[match[1].lower()]
+    return said.capitalize() if match[1][0].isupper() else said
+
+
 RULES: tuple[Rule, ...] = (
+    days,
+    day,
     iso_date,
     figure_date,
     short_date,

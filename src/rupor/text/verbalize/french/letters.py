@@ -187,9 +187,12 @@ def mixed(match: re.Match[str], context: Context) -> Answer:
     return " ".join(name(piece) for piece in pieces)
 
 
-@rule(r"(?<![\w/])[A-Z]{1,5}(?:/[A-Z\d]+(?:\.\d+)?){2,}(?:-\d+)?(?![\w/])", "reference")
+@rule(
+    r"(?<![\w/])(?:[A-Z]{1,5}(?:/[A-Z\d]+(?:\.\d+)?){2,}(?:-\d+)?|\d{1,5}(?:/\d+)*(?:/[A-Z]{2,8})+(?:/[A-Z\d]+)*)(?![\w/])",
+    "reference",
+)
 def reference(match: re.Match[str], context: Context) -> Answer:
-    """``A/RES/68/192``: the symbol of a document."""
+    """``A/RES/68/192``, ``145/MINSANTE``: the symbol of a document."""
     pieces = re.findall(r"[^\W\d_]+|\d+", match[0])
     return ", ".join(name(piece) for piece in pieces)
 
@@ -230,7 +233,7 @@ def script(match: re.Match[str], context: Context) -> Answer:
     return Say(said or match[0], why=why if said else f"{why}, which cannot be said")
 
 
-RULES: tuple[Rule, ...] = (reference, code, mixed, dotted, capitals, script, latin)
+RULES: tuple[Rule, ...] = (code, mixed, dotted, capitals, script, latin)
 SIGNS: Mapping[str, str] = {
     "&": "et", "+": "plus", "=": "égale", "@": "arobase", "×": "fois", "±": "plus ou moins",
     "§": "paragraphe", "°": "degrés", "%": "pour cent", "‰": "pour mille", "€": "euros", "$": "dollars",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from rupor.text.verbalize.figures import FRENCH
 from rupor.text.verbalize.french import nouns, words
 from rupor.text.verbalize.french.written import NUMBER, S, apart
-from rupor.text.verbalize.rule import Answer, Context, Rule, rule
+from rupor.text.verbalize.rule import Answer, Context, Rule, rule, stopped
 
 MONEY: Mapping[str, str] = {
     "€": "euro euros", "EUR": "euro euros", "euro": "euro euros",
@@ -67,6 +67,7 @@ _ONES = (
     "minute",
     "ménage",
     "hab",
+    "j",
 )
 """What things are counted by, after a stroke."""
 _PER = {
@@ -80,10 +81,11 @@ _PER = {
 }
 _SHOUTED = {"KM": "km", "Km": "km", "KG": "kg", "Kg": "kg", "CM": "cm", "MM": "mm", "HA": "ha", "MN": "min"}
 """Units in capitals, as in a text that is in capitals throughout."""
-_UNIT = "|".join(
+UNIT = "|".join(
     re.escape(sign)
     for sign in sorted([*UNITS, *_SHOUTED, "km2", "m2", "cm2", "m3", "cm3"], key=len, reverse=True)
 )
+"""Regular expression of a unit as it is written."""
 
 
 def _currency(sign: str, many: bool) -> str:
@@ -146,8 +148,9 @@ def money_first(match: re.Match[str], context: Context) -> Answer:
     return " ".join(part for part in _sum(match[2], match[3] or "", match[1], context.language) if part)
 
 
-def _unit(sign: str, many: bool) -> str:
+def unit_name(sign: str, many: bool) -> str:
     """Name a unit in the singular or plural."""
+    sign = _SHOUTED.get(sign, sign)
     name = UNITS[sign if sign in UNITS else sign.replace("2", "²").replace("3", "³")]
     first, space, rest = name.partition(" ")
     if not many or first in ("pour", "hertz", "mégahertz", "kilohertz", "gigahertz"):
@@ -164,26 +167,68 @@ def _by(sign: str, per: str) -> str:
 
 def per_one(sign: str) -> str:
     """Name the one thing of which there are so many."""
-    return _PER.get(sign) or (_unit(sign, False) if sign in UNITS else sign)
+    return _PER.get(sign) or (unit_name(sign, False) if sign in UNITS else sign)
 
 
-@rule(rf"({NUMBER}){S}(({_UNIT})(?:/([^\W\d_]+²?))?)(?![\w²³%/]|['’]\w)", "unit")
+@rule(rf"({NUMBER}){S}(({UNIT})(?:/([^\W\d_]+²?))?)(?![\w²³%/]|['’]\w)", "unit")
 def unit(match: re.Match[str], context: Context) -> Answer:
     """``5 km``, ``60 %``, ``80 km/h``."""
-    written, sign, per = match[1], _SHOUTED.get(match[3], match[3]), match[4] or ""
+    written, sign, per = match[1], match[3], match[4] or ""
     if sign == "m" and not per and re.search(r",\d\d\Z", written):
         whole, _, rest = written.partition(",")
-        meters = _unit("m", words.plural(whole))
+        meters = unit_name("m", words.plural(whole))
         return f"{words.number(whole, context.language)} {meters} {words.number(rest, context.language)}"
-    feminine = nouns.gender(_unit(sign, False).partition(" ")[0]) == "f"
+    feminine = nouns.gender(unit_name(sign, False).partition(" ")[0]) == "f"
     said = words.number(written, context.language, feminine=feminine)
-    return apart(match, {1: said, 2: _unit(sign, words.plural(written)) + _by(sign, per)})
+    return apart(match, {1: said, 2: unit_name(sign, words.plural(written)) + _by(sign, per)})
 
 
-@rule(rf"(?<=[\w.€$£%])/((?:{'|'.join(_ONES)})(?!\w))", "per")
+@rule(rf"(?<=[\w.€$£%])/(?:((?:hab|pers)\.)|({'|'.join(_ONES)})(?!\w))", "per")
 def per(match: re.Match[str], context: Context) -> Answer:
-    """``2 fois/jour``."""
-    return f" par {per_one(match[1])}"
+    """``2 fois/jour``, ``PIB/hab.``."""
+    if match[1]:
+        return stopped(match.string, match.end(), f" par {unit_name(match[1], False)}")
+    return f" par {per_one(match[2])}"
+
+
+@rule(rf"(?<![\w.,/])(\d){S}(m){S}(\d\d)(?!\w|[.,]\d|\s\d)", "unit")
+def height(match: re.Match[str], context: Context) -> Answer:
+    """``1m80``."""
+    tag, meters = context.language, unit_name("m", words.plural(match[1]))
+    return apart(match, {1: words.number(match[1], tag), 2: meters, 3: words.number(match[3], tag)})
+
+
+_LENGTH = r"[kdcm]?m(?![\w²³/])"
+_SIDE = rf"{S}([xX×]){S}(\d+(?:,\d+)?)"
+
+
+@rule(rf"({NUMBER})(?:{S}({_LENGTH}))?{_SIDE}(?:{_SIDE})?{S}({_LENGTH})", "times")
+def sides(match: re.Match[str], context: Context) -> Answer:
+    """``4 x 6 m``: a size."""
+    tag = context.language
+    said = {group: words.number(match[group], tag) for group in (1, 4, 6) if match[group]}
+    said |= {group: "sur" for group in (3, 5) if match[group]}
+    said[7] = unit_name(match[7], True)
+    return apart(match, said | ({2: unit_name(match[2], True)} if match[2] else {}))
+
+
+@rule(r"(?<=\d)\s([xX×])(?=\s(?:\d|[^\W\d_]{3})|/)", "times")
+def so_often(match: re.Match[str], context: Context) -> Answer:
+    """``2 x 500 mg``, ``2 x plus``."""
+    return {1: "fois"}
+
+
+@rule(r"(?<![\w.,/])(\d+)([xX×])(?=/[^\W\d_])", "times")
+def so_often_by(match: re.Match[str], context: Context) -> Answer:
+    """``2x/jour``."""
+    return apart(match, {1: words.number(match[1], context.language, feminine=True), 2: "fois"})
+
+
+@rule(rf"({NUMBER}){S}(Mds?|M)(?=\s(?:de\s|d['’])[^\W\d_])", "number")
+def scaled(match: re.Match[str], context: Context) -> Answer:
+    """``23,5 M d'habitants``."""
+    many = "s" if words.plural(match[1]) else ""
+    return apart(match, {1: words.number(match[1], context.language), 2: f"{_SCALES[match[2]]}{many}"})
 
 
 @rule(r"(?<!\d)(?<!\d\s)(?<!\w)(km)(?=\s\d)", "unit")
@@ -198,4 +243,15 @@ def price(match: re.Match[str], context: Context) -> Answer:
     return f" par {per_one(match[1])}"
 
 
-RULES: tuple[Rule, ...] = (money, money_first, unit, milestone, per, price)
+RULES: tuple[Rule, ...] = (
+    money,
+    money_first,
+    height,
+    so_often,
+    so_often_by,
+    scaled,
+    unit,
+    milestone,
+    per,
+    price,
+)

@@ -8,6 +8,8 @@ import functools
 import re
 from typing import Literal
 
+from rupor.text.verbalize import lexicon
+
 Gender = Literal["m", "f", "?", ""]
 """Masculine, feminine, a noun of which it cannot be told, or no noun at all."""
 
@@ -39,7 +41,7 @@ def elided(word: str) -> bool:
 def counted(after: str) -> Gender:
     """Return the gender of the noun that a number before *after* counts.
 
-    >>> counted(" jeunes femmes"), counted(" hommes"), counted(" des femmes"), counted(" wagues")
+    >>> counted(" jeunes femmes"), counted(" hommes"), counted(" des femmes"), counted(" wagres")
     ('f', 'm', '', '?')
     """
     at = 0
@@ -47,10 +49,21 @@ def counted(after: str) -> Gender:
         match = _WORD.match(after, at)
         if not match or match[1].lower() in FUNCTION or match[2] in ("'", "’"):
             return "m" if at else ""
+        if match[1].isupper():
+            return _meant(match[1])
         if match[1] not in _EITHER:
             return gender(match[1]) if match[1].islower() else ""
         at = match.end(1)
     return "m"
+
+
+@functools.lru_cache(maxsize=256)
+def _meant(letters: str) -> Gender:
+    """Return the gender of an initialism: that of the first noun of what it means."""
+    own = lexicon.builtin("fr")
+    meaning = next((one.meaning for one in own.entries if one.written == letters), "") if own else ""
+    first = meaning.partition(" ")[0]
+    return gender(first) if first.islower() and first not in FUNCTION else ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -65,11 +78,10 @@ def gender(noun: str) -> Gender:
         if any(form in listed for form in forms):
             return "f" if answer == "f" else "m"
     single = noun.removesuffix("s")
-    if single.endswith(_ENDS_F):
-        return "f"
-    if single.endswith(_ENDS_M) or not single.endswith("e"):
-        return "m"
-    return "?"
+    for size in range(_LONGEST, 1, -1):
+        if told := _ENDS.get(single[-size:]):
+            return "f" if told == "f" else "m"
+    return "?" if single.endswith("e") else "m"
 
 
 _EITHER_TEXT = (
@@ -82,11 +94,15 @@ _EITHER = frozenset(_EITHER_TEXT.split())
 _ENDS_F_TEXT = (
     "tion sion xion gion nion ule oule aison té ée ance ence ette elle esse ie ure ude ade ise euse trice ienne "
     "onne aine ine ille ole enne ière ique ace ande ende ente ante rte otte oupe ourse enche anche ouche "
-    "erne orme une"
+    "erne orme une che ve lle sse nne tte rse rce nce rre ate ue ête ère ale ole ose yse phe ane agne oîte èse"
 )
-_ENDS_F = tuple(_ENDS_F_TEXT.split())
-_ENDS_M_TEXT = "age isme ège aire ème gramme mètre cide logue ice oire tre ble ste arme phone graphe pte"
-_ENDS_M = tuple(_ENDS_M_TEXT.split())
+_ENDS_M_TEXT = (
+    "age isme ège aire ème gramme mètre cide logue ice oire tre ble ste arme phone graphe pte ide ome ôme ône "
+    "one obe ême âne scope type isque asque"
+)
+_ENDS = dict.fromkeys(_ENDS_F_TEXT.split(), "f") | dict.fromkeys(_ENDS_M_TEXT.split(), "m")
+"""What endings tell; of two the longer is right."""
+_LONGEST = max(map(len, _ENDS))
 
 _FEMININE_TEXT = (
     "femme fille mère sœur tante reine dame victime personne épouse vedette star heure minute seconde "
@@ -112,7 +128,15 @@ _FEMININE_TEXT = (
     "tasse assiette pomme banane orange mangue poire balle bombe mitrailleuse grenade roquette patrouille "
     "ambassade analyse hypothèse synthèse crèche sage-femme belle-mère infirmière ONG petite grande "
     "première dernière bonne nombreuse seule belle vieille mauvaise longue certaine meilleure ancienne "
-    "haute prochaine gentille grosse brève courte fausse forte importante principale"
+    "haute prochaine gentille grosse brève courte fausse forte importante principale brebis daba autoroute "
+    "kalachnikov milice notice urne igname étable dinde courge tige mare berge enveloppe syllabe éponge gerbe "
+    "trombe halte annexe police justice matrice cicatrice épice hélice fable victoire mémoire foire poire "
+    "gloire armoire baignoire mangeoire passoire bouilloire trajectoire ombre poudre foudre cendre offre encre "
+    "chèvre fièvre lèvre manoeuvre vertèbre montre huître pompe motopompe soupe antilope auberge horloge neige "
+    "gorge marge grange vidange wilaya villa caméra véranda pizza jument oasis paroi vapeur faveur liqueur âme "
+    "phrase phase sirène haleine guitare gare bagarre robe zone amazone aumône pyramide bride plume coutume "
+    "gousse visite marmite faillite limite suite planète comète soif flûte chute lutte faute route goutte moelle "
+    "borne papaye greffe échoppe sphère atmosphère note lame rame trame larme ferme"
 )
 _FEMININE = frozenset(_FEMININE_TEXT.split())
 _MASCULINE_TEXT = (
@@ -137,6 +161,11 @@ _MASCULINE_TEXT = (
     "homicide infanticide gouverneur beurre tonnerre pique-nique portefeuille chèvrefeuille gorille "
     "sourire rire empire délire vampire lièvre livreur fichier diabète squat kilogramme gramme kilo degré "
     "étage hectare are parcours médicament antibiotique public musulman catholique plastique domestique "
-    "fanatique mécanicien téléphone microphone"
+    "fanatique mécanicien téléphone microphone kiosque cirque colloque collègue orgue portique tropique "
+    "cratère ulcère hémisphère viscère confrère somnifère mammifère presbytère réverbère dimanche caniche "
+    "panache reproche aromate nitrate phosphate sulfate scandale pétale bénévole intervalle rebelle violoncelle "
+    "colosse pamplemousse renne lierre parterre fleuve esclave conclave sésame parasite satellite antidote "
+    "indigène gène phénomène monarque zodiaque phoque casque automate isthme "
+    "pacte score ongle diocèse climatologue clone conte caractère"
 )
 _MASCULINE = frozenset(_MASCULINE_TEXT.split())

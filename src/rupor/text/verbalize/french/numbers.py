@@ -3,24 +3,13 @@
 import re
 
 from rupor.text.verbalize.figures import FRENCH
-from rupor.text.verbalize.french import nouns, words
+from rupor.text.verbalize.french import fractions, nouns, words
 from rupor.text.verbalize.french.written import DASH, NUMBER, NUMBERED, S, apart, dates, names
 from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule
 
 _FIRST = "ers?|res?|ères?|eres?|ᵉʳ|ʳᵉ"
 _NTH = "è|èmes?|emes?|ièmes?|es?|ᵉ"
 _SECOND = "nde?s?|ds?|des?"
-_HALVES = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-}
-_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
 
 
 def _ordinal(number: int, ending: str, tag: str) -> str:
@@ -31,7 +20,7 @@ def _ordinal(number: int, ending: str, tag: str) -> str:
     return words.ordinal(number, tag, feminine=number == 1 and ending not in ("er", "ers", "ᵉʳ")) + many
 
 
-@rule(rf"(?<![\w.,])({FRENCH.whole})({_FIRST}|{_NTH}|{_SECOND})(?!\w)", "ordinal")
+@rule(rf"(?<![\w.,/])({FRENCH.whole})({_FIRST}|{_NTH}|{_SECOND})(?!\w)", "ordinal")
 def ordinal(match: re.Match[str], context: Context) -> Answer:
     """``1er``, ``2e``, ``21ème``."""
     number = int(words.plain(match[1]))
@@ -97,10 +86,6 @@ def between(match: re.Match[str], context: Context) -> Answer:
 
 def _joint(before: str, after: str) -> str:
     """Return what is said for the dash of a range."""
-    if re.search(
-        r"(?:n°|numéro|loi|décret|arrêté|ordonnance|dossier|résolution)\s*\Z", before, re.IGNORECASE
-    ):
-        return ""
     if re.search(r"\bentre\s+\Z", before, re.IGNORECASE):
         return "et"
     if re.search(r"\b(?:les|des|aux)\s+\Z", before, re.IGNORECASE) and re.match(r"\s+ans\b", after):
@@ -108,54 +93,17 @@ def _joint(before: str, after: str) -> str:
     return "à"
 
 
-@rule(rf"(?<![\w.,/{DASH[1:-1]}])(?:(\d+){S})?([{''.join(_HALVES)}])(?:\s?(?!\d)([^\W\d_]+))?", "fraction")
-def vulgar(match: re.Match[str], context: Context) -> Answer:
-    """``½``, ``2 ½ heures``."""
-    above, below = _HALVES[match[2]]
-    return _mixed(match[1] or "", above, below, match[3] or "", match, context)
-
-
-@rule(r"(?<![\w.,/])(?:(\d+)\s)?(\d{1,2})/([2-9])(?![\w/]|[.,]\d|\s?%)(?:\s([^\W\d_]+))?", "fraction")
-def fraction(match: re.Match[str], context: Context) -> Answer:
-    """``1/2``, ``3/4``; other pairs are a mark or a share: ``sur``."""
-    above, below = int(match[2]), int(match[3])
-    if not 0 < above < below:
+@rule(r"(?<!\S)(\d{1,2})(/|°)(?=\s[^\W\d_])(?!\s(?:Celsius|Fahrenheit|[a-zß-ÿ]{1,2}\s))", "list")
+def item(match: re.Match[str], context: Context) -> Answer:
+    """``1/ Restez calme``, ``1° Les mineurs``: the number of an item."""
+    number, tag = int(match[1]), context.language
+    before = match.string[: match.start()].rstrip()
+    begins = not before or before[-1] in ".;:,"
+    if not number or not (begins or (match[2] == "/" and match.string[match.end() + 1].isupper())):
         return None
-    return _mixed(match[1] or "", above, below, match[4] or "", match, context)
-
-
-def _mixed(whole: str, above: int, below: int, noun: str, match: re.Match[str], context: Context) -> Answer:
-    """Say a fraction with the number before it and the word after it."""
-    tag = context.language
-    plain = noun.islower() and noun not in nouns.FUNCTION
-    feminine = plain and nouns.gender(noun) == "f"
-    half = "et demie" if feminine else "et demi"
-    if whole and (above, below) == (1, 2):
-        return (
-            f"{words.number(whole, tag, feminine=feminine)} {noun} {half}"
-            if plain
-            else _with(f"{words.number(whole, tag)} et demi", noun)
-        )
-    said = _share(above, below, tag)
-    if whole:
-        return _with(f"{words.number(whole, tag)} et {said}", noun)
-    if (above, below) == (1, 2):
-        if plain:
-            return f"{'une' if feminine else 'un'} demi-{noun}"
-        if noun in ("des", "de", "du"):
-            before = "" if re.search(r"\bla\s+\Z", match.string[: match.start()]) else "la "
-            return f"{before}moitié {noun}"
-    return _with(said, noun)
-
-
-def _with(said: str, noun: str) -> str:
-    return f"{said} {noun}".rstrip()
-
-
-def _share(above: int, below: int, tag: str) -> str:
-    name = _PARTS.get(below) or words.ordinal(below, tag)
-    many = "s" if above > 1 and not name.endswith("s") else ""
-    return f"{words.cardinal(above, tag)} {name}{many}"
+    if match[2] == "°":
+        return f"{words.ordinal(number, tag, feminine=True)}ment"
+    return {1: words.cardinal(number, tag), 2: ","}
 
 
 @rule(r"(?<![\w.,:/])(\d{1,3})(:)(\d{1,3})(?![\w:/]|[.,]\d)", "share")
@@ -165,18 +113,11 @@ def ratio(match: re.Match[str], context: Context) -> Answer:
     return Say(f"{first} pour {second}", why="a ratio, or a score", options=(f"{first} à {second}",))
 
 
-@rule(r"(?<![\w/-])(\d{1,4})(-)(\d{1,4})(-)(\d{1,4})(?![\w/-])", "reference")
-def chain(match: re.Match[str], context: Context) -> Answer:
-    """``article 225-4-1``."""
-    said = {group: words.number(match[group], context.language, rank=True) for group in (1, 3, 5)}
-    return apart(match, said | {2: "", 4: ""})
-
-
-@rule(rf"(?<![\w.,/])(\d+){S}(/){S}(\d+)(?![\w/]|[.,]\d)", "share")
+@rule(rf"(?<![\w.,/])(?<!\d\d[ \u00a0])(\d+(?:,\d+)?){S}(/){S}(\d+)(?![\w/]|[.,]\d)", "share")
 def share(match: re.Match[str], context: Context) -> Answer:
     """``15/20``, ``2019/2020``."""
     tag = context.language
-    years = len(match[1]) == 4 and len(match[3]) in (2, 4)
+    years = match[1].isdecimal() and len(match[1]) == 4 and len(match[3]) in (2, 4)
     joint = "" if years or match[0] == "50/50" else "sur"
     last = match[1][:2] + match[3] if years and len(match[3]) == 2 else match[3]
     return apart(match, {1: words.number(match[1], tag), 2: joint, 3: words.number(last, tag)})
@@ -219,6 +160,18 @@ def minus(match: re.Match[str], context: Context) -> Answer:
     return "moins "
 
 
+@rule(r"(?<=\w)\s?(?:[,:(]|(?<=\s)(?:de|à|et|contre))\s?([-−–])(?=\s\d[\d.,]*\s?[%°])", "sign")
+def lower(match: re.Match[str], context: Context) -> Answer:
+    """``+ 12 % en mai, - 3 % en juin``."""
+    return {1: "moins"}
+
+
+@rule(r"(?:(?<!\w)(?:de|des|les|aux|à|pour|en|par|chez)\s|\()([-−–])(?=\sde\s\d)", "sign")
+def less(match: re.Match[str], context: Context) -> Answer:
+    """``les - de 25 ans``."""
+    return {1: "moins"}
+
+
 @rule(rf"({NUMBER})\s+([^\W\d_]+)", "number")
 def of_millions(match: re.Match[str], context: Context) -> Answer:
     """``5 000 000 personnes``: ``de`` comes between."""
@@ -257,18 +210,17 @@ def _thousandth(said: str, written: str, after: str, tag: str) -> Answer:
 
 
 EARLY: tuple[Rule, ...] = (
+    item,
     times,
     ordinal,
     roman_ordinal,
     century,
     roman_named,
     reign,
-    vulgar,
-    fraction,
+    *fractions.RULES,
     share,
     ratio,
-    chain,
     between,
     pointed,
 )
-LATE: tuple[Rule, ...] = (elision, minus, of_millions, number)
+LATE: tuple[Rule, ...] = (elision, minus, lower, less, of_millions, number)

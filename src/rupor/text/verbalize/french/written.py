@@ -19,7 +19,7 @@ NUMBERED = (
     "|points?|lignes?|chaînes?|groupes?|niveaux?|phases?|salles?|chambres?|portes?|quai|canal|règles?|questions?|modules?"
     "|leçons?|titres?|tomes?|volumes?|livres?|actes?|scènes?|parties?|types?|grades?|catégories?|classes?|zones?|lots?"
     "|objectifs?|conseils?|exercices?|recommandations?|résolutions?|directives?|règlements?|lois?|décrets?|arrêtés?|axes?"
-    "|piliers?|formulaires?|radio|n°|(?:art|chap|vol|sect|al|fig|t|p|pp)\\."
+    "|piliers?|formulaires?|radio|n°|§+|(?:art|chap|vol|sect|al|fig|t|p|pp)\\."
 )
 """Nouns after which a number counts nothing but names one of several."""
 _NAMES = re.compile(rf"(?<!\w)(?:{NUMBERED})\s*\Z", re.IGNORECASE)

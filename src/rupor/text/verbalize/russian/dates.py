@@ -3,12 +3,16 @@
 import re
 
 from rupor.text.verbalize.rule import Answer, Context, Say, rule, stopped
-from rupor.text.verbalize.russian.governing import counted_noun, governor, left
+from rupor.text.verbalize.russian.governing import counted_noun, governor, left, numbered
 from rupor.text.verbalize.russian.numerals import agreement, cardinal, counted, ordinal
 from rupor.text.verbalize.russian.words import inflected, parses
 
 MONTHS = tuple("января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split())
 _MONTH = "|".join(MONTHS)
+_SHORT: dict[str, str] = {
+    month[:size]: month for month in MONTHS for size in (3, 4, 5) if len(month) > size + 1
+}
+_ABBREVIATED = "|".join(sorted(_SHORT, key=len, reverse=True))
 _ANY_MONTH = "|".join(
     f"{month[:-1]}(?:[аьяуюйе]|ем|ём)?" if month != "мая" else "ма[йяюе]|маем" for month in MONTHS
 )
@@ -60,7 +64,8 @@ def _numeric(match: re.Match[str], day: int, month: int, year: int) -> str | Non
 
 
 @rule(
-    rf"(?P<days>(?P<day>{_DAY})(?:-?(?:го|е|ое|му))?(?:{_DASH}(?P<last>{_DAY})(?:-?(?:го|е))?)?)\s+(?:{_MONTH})(?!\w)"
+    rf"(?P<days>(?P<day>{_DAY})(?:-?(?:го|е|ое|му))?(?:{_DASH}(?P<last>{_DAY})(?:-?(?:го|е))?)?)\s+"
+    rf"(?:(?:{_MONTH})(?!\w)|(?P<short>(?:{_ABBREVIATED})\.))"
     rf"(?:\s+(?P<year>{_YEAR})(?:\s?(?P<word>{_YEAR_WORD}))?)?",
     "date",
     re.IGNORECASE,
@@ -71,7 +76,11 @@ def written(match: re.Match[str], context: Context) -> Answer:
     said = ordinal(int(match["day"]), case, "neut")
     if match["last"]:
         said += f" – {ordinal(int(match['last']), case, 'neut')}"
-    return {"days": said, **_of_year(match)}
+    short: dict[int | str, str | Say] = {}
+    if match["short"]:
+        name = _SHORT[match["short"][:-1].lower()]
+        short = {"short": name if match["year"] else stopped(match.string, match.end(), name)}
+    return {"days": said, **short, **_of_year(match)}
 
 
 def _of_year(match: re.Match[str]) -> dict[int | str, str | Say]:
@@ -168,6 +177,12 @@ def _singular_case(word: str, match: re.Match[str]) -> str:
     return case
 
 
+@rule(rf"\d+\s+\(({_YEAR})\)", "year")
+def session(match: re.Match[str], context: Context) -> Answer:
+    """Say the year of a numbered document, such as "резолюция 1325 (2000)"."""
+    return {1: f"{ordinal(int(match[1]), 'gent')} года"} if numbered(match.string, match.start()) else None
+
+
 @rule(rf"({_YEAR})", "year")
 def bare(match: re.Match[str], context: Context) -> Answer:
     """Say a year without its word, after a preposition or a season, as one; the word is said for the ear."""
@@ -190,6 +205,27 @@ def bare(match: re.Match[str], context: Context) -> Answer:
     return Say(said, why="a year, or a number?", options=(cardinal(number),))
 
 
+_CLOCK = r"([01]?\d|2[0-4])[:.]([0-5]\d)"
+
+
+@rule(rf"(?<![\d.,:/–-]){_CLOCK}{_DASH}{_CLOCK}(?![\d%]|[.:,]\d|-\w)", "time")
+def hours(match: re.Match[str], context: Context) -> Answer:
+    """Say the hours of work, 9:00–18:00."""
+    noun = counted_noun(match.string, match.end())
+    if "." in match[0] and noun and any(form.tag.case == "gent" for form in parses(noun)):
+        return None
+    first, last = (_time(int(match[at]), int(match[at + 1]), "gent") for at in (1, 3))
+    since = "" if left(match.string, match.start())[:1] in (["с"], ["со"]) else "с "
+    return f"{since}{first} до {last}"
+
+
+def _time(hours: int, minutes: int, case: str) -> str:
+    said = f"{cardinal(hours, case)} {counted('час', hours, case)}"
+    if minutes:
+        said += f" {cardinal(minutes, case, 'femn')} {counted('минута', minutes, case)}"
+    return said
+
+
 @rule(
     r"(?<![\d.,:/-])([01]?\d|2[0-4])([:.])([0-5]\d)(?!\d|[.:,]\d|\s?%)(\s*(?:ч\.|час(?:ов|а|у|ам)?(?!\w)))?",
     "time",
@@ -207,11 +243,7 @@ def clock(match: re.Match[str], context: Context) -> Answer:
     case = _case(text, match.start(), "nomn")
     case = "accs" if case == "loct" else case
     hours, minutes = int(match[1]), int(match[3])
-    said = cardinal(hours, case)
-    if minutes or not following:
-        said += f" {counted('час', hours, case)}"
-    if minutes:
-        said += f" {cardinal(minutes, case, 'femn')} {counted('минута', minutes, case)}"
+    said = _time(hours, minutes, case) if minutes or not following else cardinal(hours, case)
     if match[4] and match[4].endswith("."):
         said = stopped(text, match.end(), said)
     return said
@@ -234,6 +266,17 @@ def always(match: re.Match[str], context: Context) -> Answer:
     return Say("круглосуточно, без выходных", note="24 hours a day, 7 days a week")
 
 
+@rule(r"(?<![\w.,-])(\d0|\d{3}0)-?(е|х|м|ми)(\s?)(гг?\.)", "decade")
+def decade(match: re.Match[str], context: Context) -> Answer:
+    """Say "в 1990-х гг."."""
+    text = match.string
+    case = {"е": "accs", "м": "datv", "ми": "ablt"}.get(match[2]) or _case(text, match.start(), "gent")
+    case = case if match[2] != "х" or case == "loct" else "gent"
+    word = "годов" if case == "gent" else inflected("год", case, "plur")
+    said = ordinal(int(match[1]), case, "plur")
+    return f"{said} {stopped(text, match.end(), word)}"
+
+
 @rule(r"(?<![\w-])(\d{1,2})(?:-?й|-?го|-?м)?(\s+)(век|века|веке|веку|веком)(?!\w)", "century")
 def century(match: re.Match[str], context: Context) -> Answer:
     """Say the number of "21 век"; "3 века" are three of them."""
@@ -245,4 +288,21 @@ def century(match: re.Match[str], context: Context) -> Answer:
     return f"{ordinal(number, case)} {match[3]}" if tail else {1: ordinal(number, case)}
 
 
-RULES = (iso, dotted, written, days, month, years, listed, year, clock, hour, always, century, bare)
+RULES = (
+    iso,
+    dotted,
+    written,
+    days,
+    month,
+    years,
+    listed,
+    year,
+    hours,
+    clock,
+    hour,
+    always,
+    decade,
+    century,
+    session,
+    bare,
+)

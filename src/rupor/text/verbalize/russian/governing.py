@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from rupor.text.verbalize.russian.numerals import CASES, agreement
+from rupor.text.verbalize.russian.numerals import CASES, SECOND, agreement
 from rupor.text.verbalize.russian.words import parses
 
 PREPOSITIONS: dict[str, tuple[str, ...]] = {
@@ -49,14 +49,17 @@ VERBS: dict[str, str] = {
         "достигать достичь достигнуть касаться коснуться лишиться лишать лишить избежать хватать хватить "
         "бояться добиться "
         "добиваться требовать потребовать придерживаться": "gent",
-        "помогать помочь угрожать грозить равняться соответствовать давать дать оказать предоставить выдать "
-        "раздать": "datv",
+        "помогать помочь угрожать грозить равняться соответствовать": "datv",
         "владеть располагать обладать руководить пользоваться заразиться": "ablt",
     }.items()
     for lemma in lemmas.split()
 }
+GIVING = frozenset("давать дать оказать предоставить выдать раздать выдавать раздавать".split())
+"""Verbs of which a number may be either object: раздали 21 тонну, раздали 21 семье."""
+TO_WHOM = frozenset("помощь поддержка содействие угроза".split())
+"""Nouns of what is given to somebody: помощь двум тысячам семей."""
 HEADS = frozenset(
-    "гибель смерть жизнь участие помощь поддержка группа список лидер представитель мнение опыт "
+    "гибель смерть жизнь участие группа список лидер представитель мнение опыт "
     "территория большинство "
     "эвакуация потеря команда сеть семья житель гражданин усилие делегация выборка судьба здоровье права "
     "право интерес нужда имя дом двор квартира подпись голос".split()
@@ -65,7 +68,8 @@ HEADS = frozenset(
 SIZES = frozenset(
     "вес длина высота глубина площадь ширина скорость стоимость цена объём масса мощность размер возраст "
     "срок период "
-    "сумма количество число продолжительность уровень порог отметка температура расстояние радиус".split()
+    "сумма количество число продолжительность уровень порог отметка температура расстояние радиус "
+    "давление напряжение население значение поголовье".split()
 )
 """Nouns of measure: ``весом 40 тонн``, ``сумма 500 рублей`` with a nominative, ``на глубине 10 метров`` with a
 genitive."""
@@ -85,8 +89,19 @@ TRANSPARENT = frozenset(
     "максимум даже "
     "как и или либо же именно плюс минус + − - –".split()
 )
+WITH = frozenset("соответствии связи сравнению наряду согласии вместе совместно отличие знакомству".split())
+"""Words after which ``с`` takes the instrumental."""
 _JOINING = ("и", "или", "либо", "-", "–", "—")
+_PERSONS = frozenset(
+    "меня мне мной тебя тебе тобой нас нам нами вас вам вами ему ей им ими него нему ним нём нем неё нее ней "
+    "них ними себя себе собой".split()
+)
+"""Pronouns that may stand between what governs a number and the number, with their preposition: "живёт в нём 5"."""
 _LEFT = re.compile(r"[^\W\d](?:[\w-]*\w)?|\d+|[^\w\s]")
+_AND = re.compile(r"(?<![\w.,/:–-])(\d[\d ,]*)\s(?:(?:тыс|млн|млрд)\.?\s)?((?:[а-яё]+\s){1,3})и\s\Z")
+"""Another number with what it counts, to which this one is joined: более 5 тыс. детей и 3 тыс. женщин."""
+_NOMINAL = ("NOUN", "ADJF", "PRTF")
+_OR_MORE = re.compile(r"\s+(?:и|или)\s+(?:более|больше|менее|меньше)(?=\s)")
 _RIGHT = re.compile(r"\s*([^\W\d_][\w-]*)")
 _ADJECTIVES = ("ADJF", "PRTF", "NPRO")
 REACH = 90
@@ -100,6 +115,8 @@ class Place:
     case: str
     gender: str = "masc"
     animate: bool = False
+    paired: bool = False
+    """What it counts has no singular, and it is said as a collective: двое суток."""
     why: str = ""
     """Why it is in doubt; empty when it is not."""
 
@@ -111,6 +128,8 @@ class Governor:
     cases: tuple[str, ...] = ()
     soft: bool = False
     """Another case is as good."""
+    person: bool = False
+    """A person stands right before, whose children or years may be counted."""
 
 
 def left(text: str, first: int) -> list[str]:
@@ -120,13 +139,24 @@ def left(text: str, first: int) -> list[str]:
 
 def governor(text: str, first: int, plural: bool = True) -> Governor:
     """Find what governs a number that begins at *first*."""
+    joined = _AND.search(text, max(0, first - REACH), first)
+    if joined and all(parses(word)[0].tag.POS in _NOMINAL for word in joined[2].split()):
+        return governor(text, joined.start(1), plural)
+    return _governor(left(text, first), plural)
+
+
+def _governor(words: list[str], plural: bool) -> Governor:
+    """Judge by the words before a number, the nearest first."""
     allowed: set[str] = set(CASES)
-    words = left(text, first)
     for place, word in enumerate(words):
         if word in TRANSPARENT or (word.isdigit() and place and words[place - 1] in _JOINING):
             continue
         if word == "чем" or not word[0].isalpha():
             return Governor()
+        if word in _PERSONS or (place and word in PREPOSITIONS and words[place - 1] in _PERSONS):
+            continue
+        if word in ("с", "со") and words[place + 1 : place + 2] and words[place + 1] in WITH:
+            return Governor(("ablt",))
         if word in PREPOSITIONS:
             cases = tuple(case for case in PREPOSITIONS[word] if case in allowed)
             return Governor(cases or PREPOSITIONS[word])
@@ -135,25 +165,47 @@ def governor(text: str, first: int, plural: bool = True) -> Governor:
             number = "plur" if plural else "sing"
             allowed &= {str(one.tag.case) for one in parses(word) if one.tag.number == number} or allowed
             continue
-        return _of_word(
-            best, tuple(case for case in CASES if case in allowed) if allowed != set(CASES) else ()
-        )
+        kept = tuple(case for case in CASES if case in allowed) if allowed != set(CASES) else ()
+        return _of_word(best, kept, _has_object(best, words[place + 1 :]))
     return Governor(tuple(case for case in CASES if case in allowed) if allowed != set(CASES) else ())
 
 
-def _of_word(best: Any, allowed: tuple[str, ...]) -> Governor:
-    """Judge by a verb or a noun."""
+def _has_object(verb: Any, before: list[str]) -> bool:
+    """Tell whether the noun right before a verb can only be its object: "помощь получили 1000 семей"."""
+    if verb.tag.POS != "VERB" or not before or not before[0][0].isalpha() or "и" in before:
+        return False
+    noun = parses(before[0])[0]
+    if noun.tag.POS != "NOUN" or noun.tag.case not in ("nomn", "accs") or not noun.is_known:
+        return False
+    agrees = any(
+        form.tag.case == "nomn"
+        and form.tag.number == verb.tag.number
+        and verb.tag.gender in (None, form.tag.gender)
+        for form in parses(before[0])
+    )
+    earlier = next((word for word in before[1:] if parses(word)[0].tag.POS not in _ADJECTIVES), "")
+    return not agrees and earlier not in PREPOSITIONS
+
+
+def _of_word(best: Any, allowed: tuple[str, ...], has_object: bool) -> Governor:
+    """Judge by a verb or a noun; a number after a verb that has its object is the subject."""
+    if best.tag.POS == "ADJS" and best.normal_form == "равный":
+        return Governor(("datv",))
     if best.tag.POS in ("VERB", "INFN", "GRND"):
         case = VERBS.get(best.normal_form)
+        if best.normal_form in GIVING:
+            return Governor(("accs", "datv", "nomn"), soft=True)
         if case:
             return Governor((case, "accs", "nomn"), soft=True)
-        subject = "intr" in best.tag or best.tag.gender == "neut"
+        subject = has_object or "intr" in best.tag or best.tag.gender == "neut"
         return Governor(allowed or (() if subject else ("accs",)), soft=True)
     if best.tag.POS == "NOUN" and best.normal_form in SIZES:
         return Governor(("gent",), soft=True) if best.tag.case in ("loct", "datv", "gent") else Governor()
+    if best.tag.POS == "NOUN" and best.normal_form in TO_WHOM:
+        return Governor(("datv", "gent"), soft=True)
     if best.tag.POS == "NOUN" and (best.normal_form in HEADS or best.normal_form.endswith(("ние", "тие"))):
         return Governor(("gent",), soft=True)
-    return Governor(allowed)
+    return Governor(allowed, person=best.tag.POS == "NOUN" and "anim" in best.tag)
 
 
 def numbered(text: str, first: int) -> bool:
@@ -166,7 +218,8 @@ def numbered(text: str, first: int) -> bool:
 
 def counted_noun(text: str, end: int) -> str:
     """Return the noun that a number ending at *end* counts, past the adjectives before it; empty if there is none."""
-    at, stop = end, min(len(text), end + REACH)
+    more = _OR_MORE.match(text, end)
+    at, stop = more.end() if more else end, min(len(text), end + REACH)
     for _ in range(4):
         match = _RIGHT.match(text, at, stop)
         if match is None:
@@ -184,7 +237,9 @@ def counted_noun(text: str, end: int) -> str:
 
 def _substantive(found: tuple[Any, ...], text: str, end: int) -> bool:
     """Tell whether an adjective stands for a noun (``больных``): no noun follows."""
-    if found[0].tag.POS not in ("ADJF", "PRTF") or found[0].tag.number != "plur":
+    if found[0].tag.POS not in ("ADJF", "PRTF") or not (
+        found[0].tag.number == "plur" or any("anim" in one.tag for one in found)
+    ):
         return False
     following = _RIGHT.match(text, end)
     return following is None or not any(
@@ -204,7 +259,15 @@ def place(number: int | Decimal, text: str, first: int, end: int) -> Place:
     forms = [form for form in parses(noun) if form.tag.POS in ("NOUN", "ADJF", "PRTF") and form.tag.case]
     if number != whole:
         return _of_decimal(governs, forms)
+    if governs.person and _of_person(noun, forms, text[end:]):
+        governs = Governor(("gent",))
     return _agreed(whole, governs, forms)
+
+
+def _of_person(noun: str, forms: list[Any], after: str) -> bool:
+    """Tell whether a number says whose or how old the person before it is: мать двух детей, мальчик шести лет."""
+    aged = noun == "лет" and re.match(r"\s+лет\s*(?:[^\w\s]|\Z)", after)
+    return bool(aged) or any(_is_paired(form) for form in forms)
 
 
 def _gender_among(text: str, end: int) -> str:
@@ -223,9 +286,10 @@ def _agreed(number: int, governs: Governor, forms: list[Any]) -> Place:
         fitting = [form for form in forms if _fits(kind, case, form)]
         if fitting:
             best = fitting[0]
-            animate = "anim" in best.tag
             gender = str(best.tag.gender or "masc")
-            return Place(case=case, gender=gender, animate=animate and case == "accs")
+            animate = case == "accs" and _is_alive(best) and (kind != "few" or best.tag.number == "plur")
+            paired = case in ("nomn", "accs") and _is_paired(best) and not animate
+            return Place(case=case, gender=gender, animate=animate, paired=paired)
     gender = str(forms[0].tag.gender or "masc") if forms else "masc"
     return Place(
         case=order[0] if order else "nomn", gender=gender, why="the number and its noun do not agree"
@@ -240,17 +304,28 @@ def _order(governs: Governor, forms: list[Any]) -> tuple[str, ...]:
     return cases
 
 
+def _is_alive(form: Any) -> bool:
+    """Tell whether somebody is counted; an adjective without its noun is a person: двух пострадавших."""
+    return "anim" in form.tag or form.tag.POS != "NOUN"
+
+
+def _is_paired(form: Any) -> bool:
+    """Tell whether a noun has no singular to be counted by: сутки, сани, and дети."""
+    return "Pltm" in form.tag or (form.normal_form, form.tag.number) == ("ребёнок", "plur")
+
+
 def _fits(kind: str, case: str, form: Any) -> bool:
     """Tell whether a noun's form can stand after a number of this kind in this case."""
-    found = (str(form.tag.case), str(form.tag.number))
+    found = (SECOND.get(str(form.tag.case), str(form.tag.case)), str(form.tag.number))
     if kind == "one":
         return found == (case, "sing")
     if case in ("nomn", "accs"):
         if kind == "many":
             return found == ("gent", "plur")
-        adjective = form.tag.POS != "NOUN"
-        animate = case == "accs" and "anim" in form.tag
-        return found == (("gent", "plur") if adjective or animate else ("gent", "sing"))
+        if form.tag.POS != "NOUN" or _is_paired(form):
+            return found == ("gent", "plur")
+        alive = case == "accs" and "anim" in form.tag
+        return found == ("gent", "sing") or (alive and found == ("gent", "plur"))
     return found == (case, "plur")
 
 

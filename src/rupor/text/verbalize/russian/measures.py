@@ -87,7 +87,20 @@ MEASURES: dict[str, tuple[str, str]] = {
     for name, noun, after in [[part.replace("_", " ") for part in (*line.split(), "")[:3]]]
 }
 """Written unit -> noun in the nominative singular, and what follows it unchanged."""
+_PER = {"с": "в секунду", "сек": "в секунду", "мин": "в минуту", "ч": "в час", "га": "с гектара"}
+_PER |= {"л": "на литр", "м²": "на квадратный метр", "м³": "на кубический метр", "кг": "на килограмм"}
 MEASURES |= {
+    f"{unit}/{per}": (MEASURES[unit][0], "на гектар" if per == "га" and unit not in ("т", "ц") else after)
+    for unit in ("т", "ц", "кг", "г", "мг", "мкг", "л", "мл", "м³", "м", "км", "руб.", "шт.", "чел.")
+    for per, after in _PER.items()
+    if unit != per
+}
+"""Rates: what is harvested is said of the field that it comes from, what is spread of the field that it goes to."""
+MEASURES |= {
+    "п. п.": ("процентный пункт", ""),
+    "п.п.": ("процентный пункт", ""),
+    "мм рт. ст.": ("миллиметр", "ртутного столба"),
+    "мм рт.ст.": ("миллиметр", "ртутного столба"),
     "кв. км": MEASURES["кв.км"],
     "кв. м": MEASURES["кв.м"],
     "куб. м": MEASURES["куб.м"],

@@ -4,7 +4,7 @@ import re
 
 from rupor.model import ACUTE
 from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule
-from rupor.text.verbalize.russian.governing import governor, left
+from rupor.text.verbalize.russian.governing import governor, left, numbered
 from rupor.text.verbalize.russian.latin import LETTERS as LATIN_LETTERS
 from rupor.text.verbalize.russian.latin import transliterated
 from rupor.text.verbalize.russian.numerals import CASES, cardinal, ordinal
@@ -64,6 +64,8 @@ BEFORE_NUMBER = {
     "с.": "страница",
     "ст.": "статья",
     "п.": "пункт",
+    "подп.": "подпункт",
+    "абз.": "абзац",
     "гл.": "глава",
     "рис.": "рисунок",
     "табл.": "таблица",
@@ -88,6 +90,31 @@ def _names(table: dict[str, str]) -> str:
     return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
 
 
+_PARTS = tuple(
+    rf"{short}\.|{word}\w*"
+    for short, word in map(
+        str.split,
+        ("абз абзац", "подп подпункт", "п пункт", "ч част", "ст стать", "гл глав", "разд раздел", "т том"),
+    )
+)
+"""Parts of a document, the smaller first, as they are written before their numbers."""
+_WHOLES = ("абзац", "подпункт", "пункт", "часть", "статья", "глава", "раздел", "том")
+_SMALLER = {
+    whole: re.compile(
+        rf"(?<!\w)(?:{'|'.join(_PARTS[:rank])})"
+        r"\s?(?:[\d.]+|[«\"]\w[»\"])\s+\Z",
+        re.IGNORECASE,
+    )
+    for rank, whole in enumerate(_WHOLES)
+    if rank
+}
+"""A smaller part before a larger one, which then is in the genitive: п. 2 ст. 33."""
+_SEE = re.compile(
+    rf"(?<!\w)см\.\s+(?:также\s+)?(?:(?:{_names(BEFORE_NUMBER)})\s?[\d.]+(?:,|\s+и)?\s+)*\Z", re.IGNORECASE
+)
+"""What one is told to see stands in the accusative."""
+
+
 _CAPITAL = {name.capitalize(): noun for name, noun in BEFORE_NUMBER.items() if len(name) > 2}
 
 
@@ -95,6 +122,10 @@ def _stands(text: str, first: int, noun: str) -> str:
     """Say a noun in the case that governs it; of ``в`` and ``на`` the place, not the direction."""
     if noun in UNINFLECTED:
         return noun
+    if noun in _SMALLER and _SMALLER[noun].search(text, 0, first):
+        return inflected(noun, "gent", "sing")
+    if _SEE.search(text, 0, first):
+        return inflected(noun, "accs", "sing")
     cases = governor(text, first, plural=False).cases
     soft = governor(text, first, plural=False).soft
     place = {"loct", "accs"} == set(cases[:2])
@@ -120,13 +151,13 @@ def before_name(match: re.Match[str], context: Context) -> Answer:
 
 
 @rule(
-    rf"(?<![\w.])(?<!т\.\s)({_names(BEFORE_NUMBER)}|{_names(_CAPITAL)})(?=:?\s?(?:[\d(+]|[IVXLC]+(?!\w)))",
+    rf"(?<![\w.])(?<!т\.\s)({_names(BEFORE_NUMBER)}|{_names(_CAPITAL)})(?=:?\s?(?:[\d(+№]|[«\"][а-яё][»\"]|[IVXLC]+(?!\w)))",
     "abbreviation",
 )
 def before_number(match: re.Match[str], context: Context) -> Answer:
     """Say "ст. 5", "д. 3"."""
-    before = left(match.string, match.start())[:1]
-    if before and before[0].isdigit() and match[1] in ("ч.", "т.", "с.", "стр."):
+    number = re.search(r"[\d.]*\d\s*\Z", match.string[: match.start()])
+    if number and not numbered(match.string, number.start()) and match[1] in ("ч.", "т.", "с.", "стр."):
         return None  # a unit: 5 ч. 30 мин.
     gap = "" if match.string[match.end() : match.end() + 1].isspace() else " "
     return _stands(match.string, match.start(), BEFORE_NUMBER[match[1].lower()]) + gap
@@ -299,6 +330,12 @@ def code(match: re.Match[str], context: Context) -> Answer:
     return Say(" ".join(parts))
 
 
+@rule(r"(?<![\w-])([А-ЯЁ][а-яё]+)-(\d{1,3})(?![\w-]|[.,]\d)", "code")
+def model(match: re.Match[str], context: Context) -> Answer:
+    """Say a name with a number, such as Ил-76."""
+    return f"{match[1]} {cardinal(int(match[2]))}"
+
+
 def _letter(letter: str) -> str:
     upper = letter.upper()
     return LATIN_LETTERS.get(upper) or LETTERS.get(upper, letter).replace("_", " ")
@@ -332,5 +369,5 @@ def weekday(match: re.Match[str], context: Context) -> Answer:
 
 
 EARLY: tuple[Rule, ...] = (weekdays, weekday, before_name, before_number, after_name, roman)
-LATE: tuple[Rule, ...] = (initials, code, initialism, foreign)
+LATE: tuple[Rule, ...] = (initials, code, model, initialism, foreign)
 __all__ = ["CASES", "EARLY", "LATE", "spell"]

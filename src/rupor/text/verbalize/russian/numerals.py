@@ -17,6 +17,8 @@ _NAMES = dict(
     )
 )
 _GENDERS = {"masc": "m", "femn": "f", "neut": "n"}
+SECOND = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct", "voct": "nomn"}
+"""Cases that the dictionary tells apart, as "году" from "годе", and numerals do not."""
 LARGEST = 10**15
 """Numbers above are said digit by digit."""
 
@@ -37,15 +39,27 @@ def cardinal(number: int, case: str = "nomn", gender: str = "masc", animate: boo
     if number >= LARGEST:
         return " ".join(cardinal(int(digit)) for digit in str(number))
     if case == "accs" and animate and _as_genitive(number, gender):
-        case = "gent"
+        # Only its last word does: сорок одного студента, сто тридцать двух детей.
+        units = number % 10
+        rest = f"{cardinal(number - units, 'accs')} " if number > units else ""
+        return rest + cardinal(units, "gent", gender)
     said = num2words(number, lang="ru", case=_NAMES[case], gender=_GENDERS[gender], animate=False)
     return _plain(str(said), case)
 
 
 def _as_genitive(number: int, gender: str) -> bool:
     """Tell whether a number of living beings is in the accusative what it is in the genitive: двух женщин."""
-    small = 2 <= number <= 4
-    return small or (gender == "masc" and number < 100 and agreement(number) == "one")
+    kind = agreement(number)
+    return kind == "few" or (gender == "masc" and kind == "one")
+
+
+def collective(number: int) -> str:
+    """Say how many in the nominative of what has no singular: двое суток; empty where there is no such word.
+
+    >>> collective(3), collective(5)
+    ('трое', '')
+    """
+    return {2: "двое", 3: "трое", 4: "четверо"}.get(number, "")
 
 
 def _plain(said: str, case: str) -> str:
@@ -64,7 +78,7 @@ def ordinal(number: int, case: str = "nomn", gender: str = "masc") -> str:
     """
     from num2words2 import num2words
 
-    plural = gender == "plur"
+    case, plural = SECOND.get(case, case), gender == "plur"
     if case == "accs" and (plural or gender == "masc"):
         case = "nomn"  # of inanimate things
     letter = "m" if plural else _GENDERS[gender]
@@ -130,6 +144,8 @@ def counted(noun: str, number: int | Decimal, case: str = "nomn") -> str:
     """
     from rupor.text.verbalize.russian.words import inflected
 
+    if number == Decimal("1.5") and case not in ("nomn", "accs"):
+        return inflected(noun, case, "plur")  # около полутора миллионов
     if isinstance(number, Decimal) and number != int(number):
         return inflected(noun, "gent", "sing")
     kind = agreement(int(number))

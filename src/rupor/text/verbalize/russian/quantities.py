@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from rupor.text.verbalize.figures import RUSSIAN as FIGURES
 from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule, stopped
-from rupor.text.verbalize.russian.governing import Place, counted_noun, governor, place
+from rupor.text.verbalize.russian.governing import REACH, Place, counted_noun, governor, numbered, place
 from rupor.text.verbalize.russian.measures import CURRENCIES, MEASURES, SCALES
 from rupor.text.verbalize.russian.numerals import (
     CASES,
     agreement,
     cardinal,
+    collective,
     counted,
     decimal,
     fraction,
@@ -19,12 +20,28 @@ from rupor.text.verbalize.russian.numerals import (
 )
 from rupor.text.verbalize.russian.words import gender_of, inflected, parses
 
-_N = FIGURES.number
+_N = rf"(?:(?<![\d.])\d+\.\d{{1,2}}(?![.,]?\d)|{FIGURES.number})"
+"""A number; a point before its decimals is a comma where what follows shows it, see ``_pointed``."""
 _START = r"(?<![\w.,/:-])"
 _DASH = r"\s?[-–—]\s?"
 _SCALE = "|".join(re.escape(name) for name in SCALES)
 _UNIT = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _SIGN = "|".join(sorted(map(re.escape, CURRENCIES), key=len, reverse=True))
+_LARGER = re.compile(rf"(?<![\w.,/:–-])({_N})\s?(?:{_UNIT})\s+\Z")
+"""The larger part of what is measured in two units: 5 руб. 20 коп., 2 ч 30 мин."""
+_AWAY = re.compile(
+    r"\s+(?:от|к|ко|выше|ниже|(?:(?:северо|юго)-?)?(?:южнее|севернее|западнее|восточнее))(?!\w)",
+    re.IGNORECASE,
+)
+_DISSOLVING = re.compile(
+    r"(?<!\w)(?:раствор|развед|развод|разбав|размеша|растаив|замоч|замачив|вар[ия])\w*\b[^.;!?]*\sв\s\Z",
+    re.IGNORECASE,
+)
+"""What is done in an amount of a liquid, which then is a place: растворите соль в 1 л воды."""
+_PARTS = ("ч.", "с.", "стр.")
+"""Units that are parts of a document after its number: ст. 105 ч. 2."""
+_CONTENT = re.compile(rf"\A\W*В\s{_N}\s?(?:мкг|мг|кг|г|мл|л|т|м³|га)\Z")
+"""An amount that the sentence begins with, of whose content it tells: в 100 г продукта."""
 _A_HALF = {"nomn": "половина", "accs": "половину", "gent": "половины"}
 LONGEST = 20
 """Characters of a number that is said as one; a longer one is said digit by digit."""
@@ -35,6 +52,8 @@ def spoken(number: Decimal, stands: Place) -> str:
     """Say a number as it stands."""
     if number != int(number) or number.as_tuple().exponent:
         return decimal(number, stands.case, stands.gender)
+    if stands.paired and collective(int(number)):
+        return collective(int(number))
     return cardinal(int(number), stands.case, stands.gender, stands.animate)
 
 
@@ -46,12 +65,17 @@ def _governed(text: str, first: int, default: str = "nomn") -> str:
 
 def _measured(text: str, first: int, end: int) -> str:
     """Return the case of a number whose unit is a sign: what governs it; ``в`` is a place only before a genitive."""
+    larger = _LARGER.search(text, max(0, first - 30), first)
+    if larger:
+        return _measured(text, larger.start(1), end)
     governs = governor(text, first)
-    if governs.soft and governs.cases[:1] == ("gent",):
-        return "gent"
+    if governs.soft and governs.cases:
+        return governs.cases[0]
     case = _governed(text, first)
     if case == "loct" and "accs" in governs.cases:
-        if re.match(r"\s+от\b", text[end:]):
+        if _CONTENT.search(text[:end]):
+            return "loct"
+        if _AWAY.match(text, end) or _DISSOLVING.search(text, max(0, first - REACH), first):
             return "loct"
         noun = counted_noun(text, end)
         plural = (
@@ -71,8 +95,16 @@ def _measured(text: str, first: int, end: int) -> str:
 def measure(match: re.Match[str], context: Context) -> Answer:
     """Say a number with a unit or a currency: 60 %, 5 км/ч, 1 500 руб., 2 млн долл."""
     unit = match["unit"]
+    if (
+        unit in _PARTS
+        and numbered(match.string, match.start("from"))
+        and re.match(r"\s?\d", match.string[match.end() :])
+    ):
+        return None
     noun, after = {**MEASURES, **CURRENCIES}[unit]
     case = _measured(match.string, match.start("from"), match.end())
+    if match["to"] and case == "accs" and governor(match.string, match.start("from")).soft:
+        case = "nomn"  # a range as an object is said as one that is a subject: from ... to
     parts = _amount(match, noun, case)
     unit_said = f"{parts['unit']} {after}".strip()
     if unit.endswith("."):
@@ -156,6 +188,16 @@ def over(match: re.Match[str], context: Context) -> Answer:
     return " дробь "
 
 
+@rule(r"(?<=\d)\.(?=\d)", "sign")
+def within(match: re.Match[str], context: Context) -> Answer:
+    """Say the full stop in the number of an article: ст. 127.1; not in what may be a time."""
+    text = match.string
+    before = re.search(r"[\d.]+\Z", text[: match.start()])
+    first = before.start() if before else match.start()
+    timed = re.match(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?![.\d])", text[first:])
+    return " " if timed and not numbered(text, first) else " точка "
+
+
 @rule(rf"{_START}(\d+)?\s?([½⅓⅔¼¾⅕⅛])", "fraction")
 def half(match: re.Match[str], context: Context) -> Answer:
     """Say ½ and 2½."""
@@ -232,10 +274,27 @@ def _agrees(form: tuple[str, str, str], case: str, gender: str) -> bool:
     return form[0] == case and (form[1] == "plur" if gender == "plur" else form[1:] == ("sing", gender))
 
 
+def _pointed(written: str, text: str, first: int, end: int) -> bool:
+    """Tell whether a point may part a number in two that are not decimals, as in ст. 127.1 and 14.30."""
+    if "." not in written:
+        return False
+    if re.search(r"магнитуд\w+\s(?:\w+\s)?\Z", text[:first]):
+        return False
+    if re.match(rf"\s+(?:до|и|или)\s+{_N}\s?(?:{_SCALE}|{_UNIT}|{_SIGN})", text[end:]):
+        return numbered(text, first)
+    noun = counted_noun(text, end)
+    counts = (
+        any(form.tag.case == "gent" and form.tag.number == "sing" for form in parses(noun)) if noun else False
+    )
+    return numbered(text, first) or not counts
+
+
 @rule(rf"{_START}(?P<from>{_N}){_DASH}(?P<to>{_N})(?![\w/]|[.,:]\d|-\w)", "range")
 def span(match: re.Match[str], context: Context) -> Answer:
     """Say 5–10 with a written noun after it."""
     text = match.string
+    if _pointed(match[0], text, match.start(), match.end()):
+        return None
     first, last = FIGURES.read(match["from"]), FIGURES.read(match["to"])
     stands = place(last, text, match.start(), match.end())
     free = not governor(text, match.start()).cases and last > first
@@ -250,6 +309,8 @@ def span(match: re.Match[str], context: Context) -> Answer:
 def number(match: re.Match[str], context: Context) -> Answer:
     """Say any other number, in agreement with what stands around it."""
     digits = match["number"]
+    if _pointed(digits, match.string, match.start("number"), match.end()):
+        return None
     if (len(digits) > 1 and digits[0] == "0" and digits.isdigit()) or len(digits) > LONGEST:
         return " ".join(cardinal(int(digit)) for digit in digits if digit.isdigit())
     amount = FIGURES.read(digits)
@@ -276,5 +337,17 @@ def remaining(match: re.Match[str], context: Context) -> Answer:
     return f"{left}{said}{right}"
 
 
-RULES: tuple[Rule, ...] = (money, measure, scaled, compound, ordinals, half, common, over, span, number)
+RULES: tuple[Rule, ...] = (
+    money,
+    measure,
+    scaled,
+    compound,
+    ordinals,
+    half,
+    common,
+    over,
+    span,
+    number,
+    within,
+)
 LAST: tuple[Rule, ...] = (remaining,)

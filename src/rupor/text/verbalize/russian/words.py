@@ -58,8 +58,11 @@ def _inflected(word: str, case: str, number: str, gender: str) -> str:
     for parse in parses(word):
         if "nomn" in parse.tag and "sing" in parse.tag:
             wanted = {case, number}
-            if parse.tag.POS in ("ADJF", "PRTF") and number == "sing":
-                wanted.add(gender)
+            if parse.tag.POS in ("ADJF", "PRTF"):
+                if case == "accs" and (number == "plur" or gender == "masc"):
+                    wanted = {"nomn", number}  # what is measured in is not alive
+                if number == "sing":
+                    wanted.add(gender)
             form = parse.inflect(wanted)
             if form:
                 return str(form.word)

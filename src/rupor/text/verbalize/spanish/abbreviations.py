@@ -5,32 +5,42 @@ import unicodedata
 
 _TITLES = (
     "Sr.=señor; Sres.=señores; Sra.=señora; Sras.=señoras; Srta.=señorita; Srtas.=señoritas; Dr.=doctor; "
-    "Dres.=doctores; Dra.=doctora; Dras.=doctoras; Ud.=usted; Uds.=ustedes; Vd.=usted; Vds.=ustedes; Prof.=profesor; "
-    "Profa.=profesora; Lic.=licenciado; Licda.=licenciada; Ing.=ingeniero; Arq.=arquitecto; Abg.=abogado; "
-    "Mtro.=maestro; Mtra.=maestra; Gral.=general; Cnel.=coronel; Tte.=teniente; Sgto.=sargento; "
-    "Pdte.=presidente; Pdta.=presidenta; Dir.=director; Mons.=monseñor; Pbro.=presbítero; Hno.=hermano; Hna.=hermana; "
-    "Hnos.=hermanos; Sto.=santo; Sta.=santa; Excmo.=excelentísimo; Excma.=excelentísima; Ntra.=nuestra; Dña.=doña"
+    "Dres.=doctores; Dra.=doctora; Dras.=doctoras; Ud.=usted; Uds.=ustedes; Vd.=usted; Vds.=ustedes; "
+    "Prof.=profesor; Profa.=profesora; Lic.=licenciado; Licda.=licenciada; Ing.=ingeniero; Arq.=arquitecto; "
+    "Abg.=abogado; Mtro.=maestro; Mtra.=maestra; Gral.=general; Cnel.=coronel; Tte.=teniente; Sgto.=sargento; "
+    "Pdte.=presidente; Pdta.=presidenta; Dir.=director; Mons.=monseñor; Pbro.=presbítero; Hno.=hermano; "
+    "Hna.=hermana; Hnos.=hermanos; Sto.=santo; Sta.=santa; Excmo.=excelentísimo; Excma.=excelentísima; "
+    "Ntra.=nuestra; Dña.=doña; D.ª=doña; M.ª=María; Lcda.=licenciada; Lcdo.=licenciado; Jr.=júnior"
 )
 _WORDS = (
     "etc.=etcétera; p. ej.=por ejemplo; ej.=ejemplo; i. e.=es decir; vs.=contra; cf.=compárese; "
     "aprox.=aproximadamente; máx.=máximo; mín.=mínimo; núm.=número; núms.=números; n.º=número; n.°=número; "
-    "nº=número; n°=número; n.os=números; "
-    "nro.=número; art.=artículo; arts.=artículos; pág.=página; págs.=páginas; párr.=párrafo; párrs.=párrafos; "
-    "cap.=capítulo; caps.=capítulos; vol.=volumen; vols.=volúmenes; fig.=figura; figs.=figuras; ed.=edición; "
-    "av.=avenida; avda.=avenida; avs.=avenidas; pza.=plaza; blvd.=bulevar; ctra.=carretera; dpto.=departamento; "
-    "depto.=departamento; apdo.=apartado; izq.=izquierda; dcha.=derecha; esq.=esquina; urb.=urbanización; "
-    "prov.=provincia; hab.=habitantes; tel.=teléfono; tels.=teléfonos; tfno.=teléfono; telf.=teléfono; "
-    "cel.=celular; ext.=extensión; atte.=atentamente; cía.=compañía; admón.=administración; fdo.=firmado; "
-    "rte.=remitente; ss.=siguientes; gob.=gobierno; min.=minutos; seg.=segundos; pral.=principal; coord.=coordinación; "
-    "c/u=cada uno; s/n=sin número; y/o=y o; 24/7=veinticuatro siete; a/c=a cargo; "
-    "lun.=lunes; mié.=miércoles; jue.=jueves; vie.=viernes; sáb.=sábado; dom.=domingo"
+    "nº=número; n°=número; n.os=números; nro.=número; art.=artículo; arts.=artículos; pág.=página; "
+    "págs.=páginas; párr.=párrafo; párrs.=párrafos; cap.=capítulo; caps.=capítulos; vol.=volumen; "
+    "vols.=volúmenes; fig.=figura; figs.=figuras; ed.=edición; av.=avenida; avda.=avenida; avs.=avenidas; "
+    "pza.=plaza; blvd.=bulevar; ctra.=carretera; dpto.=departamento; depto.=departamento; "
+    "dptos.=departamentos; deptos.=departamentos; secc.=sección; inc.=inciso; prob.=probabilidad; "
+    "mdd=millones de dólares; mdp=millones de pesos; mde=millones de euros; apdo.=apartado; izq.=izquierda; "
+    "dcha.=derecha; esq.=esquina; urb.=urbanización; prov.=provincia; hab.=habitantes; tel.=teléfono; "
+    "tels.=teléfonos; tfno.=teléfono; telf.=teléfono; cel.=celular; ext.=extensión; atte.=atentamente; "
+    "cía.=compañía; admón.=administración; fdo.=firmado; rte.=remitente; ss.=siguientes; gob.=gobierno; "
+    "min.=minutos; seg.=segundos; pral.=principal; coord.=coordinación; cda.=cucharada; cdas.=cucharadas; "
+    "cdta.=cucharadita; cdtas.=cucharaditas; exp.=expediente; expte.=expediente; edif.=edificio; "
+    "fracc.=fraccionamiento; psje.=pasaje; pje.=pasaje; cra.=carrera; mz.=manzana; apto.=apartamento; "
+    "var.=variedad; c/u=cada uno; s/n=sin número; y/o=y o; 24/7=veinticuatro siete; a/c=a cargo; lun.=lunes; "
+    "mié.=miércoles; jue.=jueves; vie.=viernes; sáb.=sábado; dom.=domingo"
 )
 _GROUPS = (
     "a. C.=antes de Cristo; d. C.=después de Cristo; EE. UU.=Estados Unidos; EEUU=Estados Unidos; "
+    "FFAA=Fuerzas Armadas; RRHH=recursos humanos; DDHH=derechos humanos; JJOO=Juegos Olímpicos; "
     "JJ. OO.=Juegos Olímpicos; FF. AA.=Fuerzas Armadas; RR. HH.=recursos humanos; AA. VV.=varios autores; "
-    "DD. HH.=derechos humanos; S. A.=sociedad anónima; S. L.=sociedad limitada; C. P.=código postal; P. D.=posdata; "
+    "DD. HH.=derechos humanos; CC. OO.=Comisiones Obreras; AA. PP.=Administraciones Públicas; "
+    "CC. AA.=comunidades autónomas; FF. CC.=ferrocarriles; S. M.=Su Majestad; S. S.=Su Santidad; "
+    "Bs. As.=Buenos Aires; Fco.=Francisco; Ma.=María; S. A.=sociedad anónima; S. L.=sociedad limitada; "
+    "M. N.=moneda nacional; C. P.=código postal; P. D.=posdata; "
     "S. A. de C. V.=sociedad anónima de capital variable; q. e. p. d.=que en paz descanse; "
-    "s. n. m.=sobre el nivel del mar; m. s. n. m.=metros sobre el nivel del mar; msnm=metros sobre el nivel del mar"
+    "s. n. m.=sobre el nivel del mar; m. s. n. m.=metros sobre el nivel del mar; "
+    "msnm=metros sobre el nivel del mar"
 )
 
 
@@ -88,7 +98,7 @@ LETTERS = dict(
             "eñe",
             "o",
             "pe",
-            "cu",
+            "cú",
             "erre",
             "ese",
             "te",
@@ -106,7 +116,7 @@ LETTERS = dict(
 
 _SYLLABLE = r"(?:[bcdfgkpt]r|[bcfgkp]l|ch|ll|qu|[bcdfghjklmnñprstvwxyz])?[aeiou]+[nrslmdzbcgptkfx]?"
 _READABLE = re.compile(rf"(?:{_SYLLABLE})+y?")
-_HARD_END = re.compile(r"[hjqvwñ]$|[aeiou]{3}")
+_HARD_END = re.compile(r"[hjqvwñ]$|[aeiou]{3}|aa|ii|uu")
 
 
 def _plain(word: str) -> str:

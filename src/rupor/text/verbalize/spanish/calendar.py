@@ -4,7 +4,7 @@ import re
 
 from rupor.text.verbalize.figures import SPACES
 from rupor.text.verbalize.rule import Answer, Context, Say, rule
-from rupor.text.verbalize.spanish.context import words
+from rupor.text.verbalize.spanish.context import before, words
 from rupor.text.verbalize.spanish.numbers import cardinal, region
 
 MONTHS = words(
@@ -52,13 +52,38 @@ def day_first(match: re.Match[str], context: Context) -> Answer:
     return Say(usual, why="day or month first?", options=(other,)) if doubtful else usual
 
 
-@rule(r"\b(?:el|del|al|día|desde|hasta)\s+((\d\d?)/(\d\d?))(?![\w/]|[.,]\d)", "date", re.IGNORECASE)
+_WEEKDAY = "lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo"
+
+
+@rule(
+    rf"(?:\b(?:el|del|al|día|desde|hasta|{_WEEKDAY})\s+((\d\d?)/(\d\d?))"
+    r"|(?<![\w/.,])((\d\d?)/(\d\d?))(?=\sal\s\d\d?/\d))(?![\w/]|[.,]\d)",
+    "date",
+    re.IGNORECASE,
+)
 def without_year(match: re.Match[str], context: Context) -> Answer:
     """Say ``el 30/07``, which may be a fraction too."""
-    day, month = int(match[2]), int(match[3])
+    group = 1 if match[1] else 4
+    day, month = int(match[group + 1]), int(match[group + 2])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return {1: Say(f"{_day(day, context.language)} de {MONTHS[month - 1]}", why="a date?")}
+    return {group: Say(f"{_day(day, context.language)} de {MONTHS[month - 1]}", why="a date?")}
+
+
+_NUMBERED = re.compile(
+    r"\b(?:ley|decreto|orden|resoluci[óo]n|acuerdo|sentencia|directiva|expediente|circular|n\.?[º°]|n[úu]m\w*\.?)\s$",
+    re.IGNORECASE,
+)
+"""What is numbered through a year: ``Ley 03/2026``."""
+
+
+@rule(r"(?<![\w/.,-])(0[1-9]|1[0-2])/((?:19|20)\d\d)(?![\w/-]|[.,]\d)", "date")
+def month_of_year(match: re.Match[str], context: Context) -> Answer:
+    """Say ``03/2026``."""
+    if _NUMBERED.search(before(match)):
+        return None
+    said = f"{MONTHS[int(match[1]) - 1]} de {cardinal(int(match[2]))}"
+    return Say(said, why="a month?")
 
 
 @rule(
@@ -75,13 +100,24 @@ def day(match: re.Match[str], context: Context) -> Answer:
 
 
 @rule(
-    rf"(?<=\d)(?:\s+de)?\s+(({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:\.|(?=\s+(?:de\s+)?\d{{4}}\b)))",
+    rf"(?<=\d)(\s+de)?\s+(({'|'.join(sorted(_SHORT, key=len, reverse=True))})(?:\.|(?=\s+(?:de\s+)?\d{{4}}\b)))",
     "date",
     re.IGNORECASE,
 )
 def month(match: re.Match[str], context: Context) -> Answer:
     """Say ``30 jul. 2022``."""
-    return {1: _SHORT[match[2].lower()]}
+    of = "" if match[1] else "de "
+    return {2: of + _SHORT[match[3].lower()]}
+
+
+@rule(
+    rf"\d(?:\.?[ºo°])?\s(?:de\s)?(?:{_MONTH}|(?:{'|'.join(_SHORT)})\.?)\s((?:19|20)\d\d)(?![\w/]|[.,]\d|\s[a-záéíóúñ]+s\b)",
+    "date",
+    re.IGNORECASE,
+)
+def year_alone(match: re.Match[str], context: Context) -> Answer:
+    """Say the ``de`` that ``30 de julio 2022`` leaves out."""
+    return {1: f"de {cardinal(int(match[1]))}"}
 
 
 _HOUR = r"(?<![\w.,:/])([01]?\d|2[0-4])"
@@ -96,6 +132,11 @@ def _minutes(hour: int, minute: int, *, plain: bool) -> str:
         return said
     if not plain and minute in (15, 30):
         return f"{said} y {'cuarto' if minute == 15 else 'media'}"
+    # "Veinte y cinco" would be heard as twenty-five.
+    if minute < 10 and hour > 12:
+        return f"{said} cero {cardinal(minute)}"
+    if minute == 1:
+        return f"{said} y un minuto"
     return f"{said} {'y ' if minute < 10 else ''}{cardinal(minute)}"
 
 
@@ -122,19 +163,35 @@ def of_twelve(match: re.Match[str], context: Context) -> Answer:
     return _parts(match, said, 4, _part_of_day(hour, match[5].lower()))
 
 
+@rule(
+    rf"(?:\b(?:las\s|[ap]\.?[{SPACES}]?m\.?,?\s)(12)|(?<![\w.,:/])(12:00))[{SPACES}]?(m(?:\.|\b))(?!\w)",
+    "time",
+)
+def noon(match: re.Match[str], context: Context) -> Answer:
+    """Say ``12 m.``, which is noon beside other times of day."""
+    return {1: "doce", 2: "doce", 3: "del mediodía"}
+
+
 @rule(rf"({_HOUR}[:.h]([0-5]\d))[{SPACES}]*({_CLOCK})(?!\w)", "time")
 def with_hours(match: re.Match[str], context: Context) -> Answer:
     """Say ``14:00 h``, ``9.30 h``."""
     hour, minute = int(match[2]), int(match[3])
-    return _parts(
-        match, _minutes(hour, minute, plain=True), 4, "hora" if (hour, minute) == (1, 0) else "horas"
-    )
+    # "21:01 hora local" tells whose hour it is.
+    one = match[4] == "hora" or (hour, minute) == (1, 0)
+    return _parts(match, _minutes(hour, minute, plain=True), 4, "hora" if one else "horas")
+
+
+_RATIO = re.compile(
+    r"\b(?:proporci[óo]n|relaci[óo]n|raz[óo]n|escala|diluci[óo]n)\b[^.;]{0,20}$", re.IGNORECASE
+)
 
 
 @rule(rf"{_HOUR}[:h]([0-5]\d)(?::([0-5]\d))?(?![\w:])", "time")
 def bare(match: re.Match[str], context: Context) -> Answer:
     """Say ``9:30``, ``14:00``, ``2:15:30``."""
     hour, minute = int(match[1]), int(match[2])
+    if _RATIO.search(before(match)):
+        return None
     if match[3]:
         seconds = int(match[3])
         return f"{cardinal(hour, 'fem')} horas, {cardinal(minute)} minutos y {cardinal(seconds)} segundos"
@@ -150,5 +207,18 @@ def after_article(match: re.Match[str], context: Context) -> Answer:
     return {1: _minutes(hour, int(match[3]), plain=hour > 12)} if hour <= 24 else None
 
 
-RULES = (year_first, day_first, without_year, day, month, of_twelve, with_hours, bare, after_article)
+RULES = (
+    year_first,
+    day_first,
+    month_of_year,
+    without_year,
+    day,
+    month,
+    year_alone,
+    noon,
+    of_twelve,
+    with_hours,
+    bare,
+    after_article,
+)
 """In the order of trust."""

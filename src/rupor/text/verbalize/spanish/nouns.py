@@ -61,7 +61,7 @@ FUNCTION = frozenset(
     ni no nos o para pero por porque pues que quien se según ser si sin sino sobre son su sus también tras tu tus u
     un una unas unos y ya hemos somos estamos tenemos podemos debemos vamos después entonces quizás jamás además
     atrás apenas nosotros ustedes cuando como donde así tiene tienen será serán puede pueden debe deben va van había
-    hubo
+    hubo bis ter quáter
     """
     )
 )
@@ -74,15 +74,17 @@ _EITHER = frozenset(
     )
 )
 """Adjectives before a noun that do not tell its gender."""
-_LABELS = re.compile(
+LABELS = re.compile(
     r"\b(?:art[íi]culo|cap[íi]tulo|art|cap|p[áa]g|n[úu]m|fig|p[áa]rr|vol|fase|nivel|tipo|grupo|n[úu]mero|n\.?[º°]|p[áa]gina|"
     r"opci[óo]n|canal|l[íi]nea|el d[íi]a|"
     r"punto|secci[óo]n|anexo|figura|tabla|paso|zona|sala|puerta|tecla|bot[óo]n|marque|pulse|presione|grado|categor[íi]a|"
-    r"km|kil[óo]metro|lote|piso|planta|and[ée]n|aula|m[óo]dulo|volumen|tomo|distrito|lecci[óo]n|versi[óo]n|etapa|turno|"
+    r"km|kil[óo]metro|lote|piso|planta|and[ée]n|aula|sal[óo]n|casilla|escalera|puerta|curso|m[óo]dulo|volumen|tomo|distrito|lecci[óo]n|versi[óo]n|etapa|turno|"
     r"regla|objetivo|principio)\W+$",
     re.IGNORECASE,
 )
 """What a number names instead of counting: ``la fase 1 comenzó``."""
+_SCORE = re.compile(r"(?<![\d.,])[1-9]\d?\s?[-–]\s?$")
+"""What stands before the second number of a result, ``2-1``, which is no range."""
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 _YEAR_BEFORE = re.compile(
     r"\b(?:en|desde|hasta|años?|(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre"
@@ -91,7 +93,7 @@ _YEAR_BEFORE = re.compile(
 )
 _WORD = re.compile(r"\s?([^\W\d_]+[²³]?)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
-_OTHER_NUMBER = re.compile(rf"\s?(?:a|o|u|y|[-–—])\s?{NUMBER}(?=\s?[^\W\d_])")
+_OTHER_NUMBER = re.compile(rf"\s?(?:a|o|u|y|[-–—])\s?(?:hasta\s)?{NUMBER}(?=\s?[^\W\d_])")
 _OUT_OF = re.compile(rf"\s+de (?:cada |los |las )?{NUMBER}(?=\s)")
 _OF_THEM = re.compile(r"\s+de (?:ellas|las|estas|esas|aquellas|nuestras)\b")
 _THOUSAND = re.compile(r"\s+mil\b")
@@ -167,7 +169,7 @@ def agreement(number: Number, before: str, after: str) -> Agreement:
 def _names(number: Number, before: str) -> bool:
     """Tell whether a number is a year or the name of a thing, and so counts nothing."""
     if number.one:
-        return bool(_LABELS.search(before))
+        return bool(LABELS.search(before) or _SCORE.search(before))
     return bool(_YEAR.fullmatch(number.whole) and _YEAR_BEFORE.search(before))
 
 
@@ -177,6 +179,8 @@ def _counted(after: str, *, one: bool) -> Agreement:
     if not word or word[1].lower() in FUNCTION:
         return Agreement("alone")
     noun = word[1]
+    if len(noun) == 1 and noun.isupper() and noun not in UNITS:
+        return Agreement("alone")
     if noun.lower() in _EITHER:
         return _after_adjective(after[word.end() :], one)
     if not one and not noun.endswith("s") and noun not in UNITS and not noun.isupper():

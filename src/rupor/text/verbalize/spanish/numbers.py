@@ -162,6 +162,9 @@ def ordinal(number: int, feminine: bool = False, before_noun: bool = False) -> s
     """
     from num2words2 import num2words
 
+    # In one word ("vigesimoctavo") voices and listeners lose the stress of the first part.
+    if 20 < number < 30:
+        return f"{ordinal(20, feminine)} {ordinal(number - 20, feminine, before_noun)}"
     said = _ORDINALS.get(number) or str(num2words(number, lang="es", to="ordinal"))
     if feminine:
         return re.sub(r"o\b", "a", said)

@@ -19,19 +19,31 @@ def figured(match: re.Match[str], context: Context) -> Answer:
     number, ending, noun = int(match[2]), match[3], match[4] or ""
     if not number:
         return None
+    if ending in (".a", ".o") and _ARTICLE.search(before(match)):
+        return None
     counts = noun.islower() and noun not in FUNCTION
-    if number > 20 and ending == "º" and not counts:
+    if not counts and ending in "º°" and (number > 20 or _HEAT.search(before(match))):
         return {
-            1: Say(f"{cardinal(number)} grados", why="degrees or an ordinal?", options=(ordinal(number),))
+            1: Say(
+                f"{cardinal(number, 'masc')} grados", why="degrees or an ordinal?", options=(ordinal(number),)
+            )
         }
     # "1.º" is written for "primer" too.
     before_noun = ending.endswith("er") or (ending[-1] in "º°" and counts)
     return {1: ordinal(number, ending[-1] in "ªa", before_noun=before_noun)}
 
 
+_HEAT = re.compile(
+    r"\b(?:temperaturas?|term[óo]metro|m[áa]xim[ao]s?|m[íi]nim[ao]s?|calor|fr[íi]o|fiebre|horno|inclinaci[óo]n|[áa]ngulo)\b"
+    r"[^;]*$",
+    re.IGNORECASE,
+)
+"""What makes ``15º`` degrees."""
+_ARTICLE = re.compile(r"\b(?:art(?:[íi]culo|\.)|punto|inciso|numeral|apartado)\s$", re.IGNORECASE)
+"""What has letters under its number: ``art. 3.a``."""
 _ORDINAL_NOUNS = (
     r"cap\. t[íi]t\. art\. cap[íi]tulos? t[íi]tulos? libros? tomos? actos? art[íi]culos? vol[uú]men(?:es)? parte canto "
-    "concilio"
+    "concilio vaticano"
 )
 _CARDINAL_NOUNS = (
     "tipos? fases? nivel(?:es)? grados? grupos? anexos? categor[íi]as? clases? zonas? regi[óo]n(?:es)? etapas? puntos? "
@@ -84,7 +96,7 @@ def roman(match: re.Match[str], context: Context) -> Answer:
         return None
     return (
         _of_name(written, number, before(match))
-        or _of_event(written, number, after(match))
+        or _of_event(written, number, before(match), after(match))
         or _lone(written, number)
     )
 
@@ -106,12 +118,14 @@ def _of_name(written: str, number: int, left: str) -> Answer:
     return Say(cardinal(number), why="a number of a ruler or of a thing?", options=options)
 
 
-def _of_event(written: str, number: int, right: str) -> Answer:
+def _of_event(written: str, number: int, left: str, right: str) -> Answer:
     """Say the number before what is counted: ``II Guerra Mundial``."""
     event = _EVENT.match(right)
     if not event or not set(written) <= set("IVXL"):
         return None
-    feminine, many = gender(event[1])[0] == "fem", event[1].endswith("s")
+    # "Internacional" may be an adjective that stands for a noun: its article tells more than its ending.
+    feminine = bool(re.search(r"\blas?\s$", left, re.IGNORECASE)) or gender(event[1])[0] == "fem"
+    many = event[1].endswith("s")
     said = ordinal(number, feminine, before_noun=not feminine and not many)
     return f"{said}s" if many else said
 

@@ -58,6 +58,12 @@ UNITS: dict[str, Unit] = {
     "°C": Unit("grado centígrado", "grados centígrados"),
     "ºC": Unit("grado centígrado", "grados centígrados"),
     "cc": Unit("centímetro cúbico", "centímetros cúbicos"),
+    "qq": Unit("quintal", "quintales"),
+    "mz": Unit("manzana", "manzanas", True),
+    "lpm": Unit("latido por minuto", "latidos por minuto"),
+    "rpm": Unit("revolución por minuto", "revoluciones por minuto", True),
+    "mins": Unit("minuto", "minutos"),
+    "pb": Unit("punto básico", "puntos básicos"),
     "Hz": Unit("hercio", "hercios"),
     "kHz": Unit("kilohercio", "kilohercios"),
     "MHz": Unit("megahercio", "megahercios"),
@@ -133,6 +139,8 @@ _SHARED = ("$", "Bs.", "Bs")
 """Signs of several currencies."""
 BEFORE = (*(key for key in CURRENCIES if key != "L"), *_SHARED)
 """Signs and codes that may stand before a sum."""
+CODES = tuple(key for key in CURRENCIES if len(key) == 3 and key.isalpha())
+"""International codes."""
 AFTER = tuple(key for key in (*CURRENCIES, "$", "Bs") if key not in ("Q", "L", "S/", "S/."))
 """Those that may stand after one, or alone."""
 

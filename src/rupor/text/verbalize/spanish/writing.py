@@ -49,7 +49,8 @@ def initials(word: str) -> str | Say:
     small = word.lower()
     if _ordinary(small):
         return small
-    if readable(word):
+    # Of two letters hardly any is read as a word, but those of the lexicon.
+    if readable(word) and len(word) > 2:
         return Say(word.capitalize(), why=f"'{word}': a word or letters?", options=(spell(word),))
     vowels = re.search("[aeiouáéíóúü]", small)
     if vowels and len(word) > 3:
@@ -89,7 +90,9 @@ def _figures(digits: str) -> str:
 @rule(rf"(?<![\w@./-])(?:{PATTERN})(?!\w)", "abbreviation", re.IGNORECASE)
 def abbreviation(match: re.Match[str], context: Context) -> Answer:
     """Say an abbreviation in full."""
-    return in_full(match[0]) or None
+    said = in_full(match[0])
+    one = said in ("minutos", "segundos") and re.search(r"(?<![\d.,])1\s?$", before(match))
+    return (said[:-1] if one else said) or None
 
 
 _BEFORE_NUMBER = {
@@ -99,24 +102,41 @@ _BEFORE_NUMBER = {
     "nos": "números",
     "s": "siglo",
     "ss": "siglos",
+    "res": "resolución",
+    "r.d": "Real Decreto",
+    "l.o": "Ley Orgánica",
 }
+_SHARES = (
+    "h|hs|hrs?|horas?|d[íi]as?|semanas?|mes(?:es)?|min|minutos?|hab|habitantes|personas?|familias?|niñ[oa]s|kg|ha|l"
+    "|litros?"
+)
+"""What follows ``c/`` and a number where it is ``cada`` and no street."""
 
 
 @rule(
-    r"(?<![\w.])(?:([Pp]p?|[Nn][Oo]s?)\.(?=\s?\d)|([Ss]s?)\.(?=\s[IVXLCDM]+\b)|[Cc]/(?=\s?[A-ZÁÉÍÓÚÑ]))",
+    r"(?<![\w.])(?:([Pp]p?|[Nn][Oo]s?|Res|R\. ?D|L\. ?O)\.(?=\s?\d)|([Ss]s?)\.(?=\s[IVX]+\b(?!\.))"
+    rf"|[Cc]/(?=\s?[A-ZÁÉÍÓÚÑ])|([Cc]/)(?=\s?\d[\d.\s]*(?:{_SHARES})\b))",
     "abbreviation",
 )
 def before_something(match: re.Match[str], context: Context) -> Answer:
     """Say abbreviations that are one only before a number or a name: ``p. 5``, ``s. XX``, ``c/ Mayor``."""
     written = match[1] or match[2]
-    return _BEFORE_NUMBER[written.lower()] if written else apart(match, "calle")
+    if not written:
+        return apart(match, "cada" if match[3] else "calle")
+    return _BEFORE_NUMBER[written.lower().replace(" ", "")]
 
 
-@rule(r"(?<![\w.])(?:(D)|(Cap))\.(?=\s[A-ZÁÉÍÓÚÑ][a-záéíóúñ])", "abbreviation")
+@rule(
+    r"(?<![\w.])(?:(?:(D)|(Cap)|(P)|(Col))\.(?=\s[A-ZÁÉÍÓÚÑ][a-záéíóúñ])|(Min)\.(?=\sde(?:l| la)?\s[A-ZÁÉÍÓÚÑ]))",
+    "abbreviation",
+)
 def before_name(match: re.Match[str], context: Context) -> Answer:
     """Say titles that are one only before a name: ``D. Juan``, ``Cap. Soto``; ``Juan D. Perón`` has an initial."""
-    if match[2]:
-        return "capitán"
+    for group, title in ((2, "capitán"), (4, "colonia"), (5, "Ministerio")):
+        if match[group]:
+            return title
+    if match[3]:
+        return "padre" if re.search(r"\b[Ee]l\s$", before(match)) else None
     return "de" if re.search(rf"[{_CAPITAL}][\w.]*\s$", before(match)) else "don"
 
 
@@ -127,9 +147,19 @@ def dotted(match: re.Match[str], context: Context) -> Answer:
     return _known().get(word) or spell(word)
 
 
+_LETTERED = re.compile(
+    r"\b(?:vitaminas?|hepatitis|virus|gripe|influenza|tipo|grupo|clase|punto|plan|opci[óo]n|anexo|planta|puerta|bloque"
+    r"|letra|secci[óo]n|categor[íi]a|zona|sector|l[íi]nea|ruta|serie|salón|sala)\s$",
+    re.IGNORECASE,
+)
+"""What is named by a letter."""
+
+
 @rule(rf"(?<![\w.])([{_CAPITAL}])\.(?=\s?[{_CAPITAL}])", "initial")
 def initial(match: re.Match[str], context: Context) -> Answer:
-    """Say the initials of a name: ``J. L. Borges``."""
+    """Say the initials of a name, ``J. L. Borges``; the stop after ``vitamina C`` ends a sentence."""
+    if _LETTERED.search(before(match)):
+        return {1: spell(match[1])}
     return apart(match, spell(match[1]))
 
 
@@ -154,10 +184,13 @@ def blood(match: re.Match[str], context: Context) -> Answer:
     return f"{spell(match[1])} {'positivo' if match[2] == '+' else 'negativo'}"
 
 
-@rule(r"(?<![\w'’.])([B-DF-HJ-NP-TVWXZÑ])(?![\w'’.]|-\w)", "letter")
+@rule(
+    r"(?<![\w'’.])(?:([B-DF-HJ-NP-TVWXZÑ])(?![\w'’]|[.-]\w)|([b-df-hj-np-tvwxz])(?=\)))",
+    "letter",
+)
 def letter(match: re.Match[str], context: Context) -> Answer:
-    """Say a lone consonant: ``vitamina C``."""
-    return spell(match[1])
+    """Say a lone consonant: ``vitamina C``, ``b)``."""
+    return spell(match[1] or match[2])
 
 
 @rule(r"(?<![\w.,@/-])((?:1[89]|20)?\d0)'?s(?!\w)", "decade")
@@ -184,22 +217,27 @@ def short_year(match: re.Match[str], context: Context) -> Answer:
     return _figures(match[1])
 
 
+_GROUPED = r"(?<!\d)[1-9]\d{0,2}(?:\.\d{3}){2,}(?!\d)"
+
+
 def _code(text: str) -> str:
-    pieces = re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?|[.,]", text)
+    if re.fullmatch(r"\d+(?:x\d+)+", text):
+        return " por ".join(map(_figures, text.split("x")))
+    pieces = re.findall(rf"[^\W\d_]+|{_GROUPED}|\d+(?:[.,]\d+)?|[.,]", text)
     return " ".join(_piece(piece) for piece in pieces)
 
 
 def _piece(piece: str) -> str:
     """Say one piece of a code."""
+    if re.fullmatch(_GROUPED, piece):
+        return cardinal(int(piece.replace(".", "")))
     if piece[0].isdecimal():
         whole, sign, decimals = piece.partition("." if "." in piece else ",")
         named = " punto " if sign == "." else " coma "
         return f"{_figures(whole)}{named}{_figures(decimals)}" if sign else _figures(piece)
     if piece in ".,":
         return "punto"
-    if piece == "x":
-        return "por"
-    if len(piece) == 1 or (piece.isupper() and not readable(piece)):
+    if len(piece) == 1 or (piece.isupper() and (len(piece) == 2 or not readable(piece))):
         return _known().get(piece) or spell(piece)
     return _known().get(piece) or (piece.capitalize() if piece.isupper() else piece)
 
@@ -255,7 +293,7 @@ def slash(match: re.Match[str], context: Context) -> Answer:
     return Say(word, why="a slash between words", options=(" y ", " barra "))
 
 
-@rule(r"(?<!\w)#([^\W_]\w*)", "hashtag")
+@rule(r"(?<!\w)#(?:\s(?=\d))?([^\W_]\w*)", "hashtag")
 def hashtag(match: re.Match[str], context: Context) -> Answer:
     """Say ``#NiUnaMenos`` word by word, ``#5`` as a number."""
     if match[1].isdecimal():
@@ -275,8 +313,10 @@ def _word(part: str) -> str:
 @rule(r"(?<![\w.])@([^\W_]\w*)", "account")
 def account(match: re.Match[str], context: Context) -> Answer:
     """Say ``@OPSOMS``, ``@mi_radio``."""
-    parts = re.findall(r"[^\W\d_]+|\d+|_", match[1])
-    return "arroba " + " ".join("guion bajo" if part == "_" else name(part) for part in parts)
+    camel = re.fullmatch(r"(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+){2,}", match[1])
+    parts = re.findall("[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+" if camel else r"[^\W\d_]+|\d+|_", match[1])
+    said = parts if camel else ["guion bajo" if part == "_" else name(part) for part in parts]
+    return "arroba " + " ".join(said)
 
 
 _GREEK = dict(
