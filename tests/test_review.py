@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from command import rupor
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 
 TEXT = "Встреча\n\nПришёл А. Иванов и 3 гостя. Он сказал: </script><script>alert(1)</script> «да».\n"
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from command import rupor
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 
 TEXT = "Помощь детям\n\nВ 2022 г. ЦПМСС помог 21 ребёнку из 3 стран. Пришёл А. Иванов.\n"
 

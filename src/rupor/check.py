@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rupor.model import Boundary, Message, Segment, primary
+from rupor.model import Boundary, Message, Segment
 from rupor.run.files import whole
+from rupor.tag import primary
 from rupor.text import lexicons, plain, prepare, read
 from rupor.text.plain import Finding, Verdict
 from rupor.text.plain.measure import CHARACTERS

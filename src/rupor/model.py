@@ -14,28 +14,12 @@ from pathlib import Path
 from typing import Literal
 
 from rupor.clock import RATE
-
-ACUTE = "\u0301"
-"""The stress mark, after the vowel that carries it."""
-
-IPA_OPEN, IPA_CLOSE = "\ue000", "\ue001"
-"""What is between these (private) signs in an utterance is IPA, not spelling."""
-DICTATED_OPEN, DICTATED_CLOSE = "\ue002", "\ue003"
-"""What is between these is dictated: slowly, in groups, with pauses."""
+from rupor.signs import DICTATED_CLOSE, DICTATED_OPEN, IPA_CLOSE, IPA_OPEN
 
 Kind = Literal["title", "heading", "item", "sentence", "clause"]
 Boundary = Literal["clause", "sentence", "paragraph", "title", "end"]
 Quality = Literal["clear", "poor", "not understood", "unknown"]
 Timing = Literal["exact", "coarse", "estimated"]
-
-
-def primary(language: str) -> str:
-    """Return the language of a tag without script and region.
-
-    >>> primary("pt-BR")
-    'pt'
-    """
-    return language.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from rupor import config, outputs
 from rupor.captions import cut
 from rupor.config import Settings
 from rupor.errors import MessageError
-from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice, primary
+from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice
 from rupor.narrate import Part, Script, Take, narrate
 from rupor.package import manifest, seal
 from rupor.run import cache as caches
@@ -19,6 +19,7 @@ from rupor.run.cache import Cache
 from rupor.run.executors import EXECUTORS, executor
 from rupor.sound import ffmpeg
 from rupor.sound.master import Draft
+from rupor.tag import primary
 from rupor.text import language, prepare
 from rupor.voice import choose, engine, rate
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from rupor import pages, say
 from rupor.errors import RuporError, VoiceMissing
-from rupor.model import Change, Clip, Doubt, Message, Segment, Utterance, Voice, primary
+from rupor.model import Change, Clip, Doubt, Message, Segment, Utterance, Voice
 from rupor.run.cache import Cache, folder
 from rupor.run.files import whole
 from rupor.sound import preview
+from rupor.tag import primary
 from rupor.voice import choose, engine
 from rupor.voice.choose import Named
 from rupor.voice.speak import pack, speak, stored

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from rupor.model import ACUTE, Change, Doubt, Message, Segment
+from rupor.model import Change, Doubt, Message, Segment
+from rupor.signs import ACUTE
 
 DOUBT = "?"
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from rupor.health import Check
-from rupor.model import Voice, primary
+from rupor.model import Voice
+from rupor.tag import primary
 
 
 def voices(known: Sequence[Voice], *, hidden: int = 0, as_json: bool) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rupor.model import DICTATED_CLOSE, DICTATED_OPEN, Clip, Mark, Segment, Utterance, Voice, Word
+from rupor.model import Clip, Mark, Segment, Utterance, Voice, Word
+from rupor.signs import DICTATED_CLOSE, DICTATED_OPEN
 from rupor.voice import choose, dictate, engine, speak, times
 from rupor.voice.engines.tone import Tone
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rupor import clock
-from rupor.model import Cue, Narration, Placed, Span, Track, primary
+from rupor.model import Cue, Narration, Placed, Span, Track
+from rupor.tag import primary
 
 WIDTHS = {"ru": 39, "zh": 16, "ja": 16}
 """Characters in a line (SPECS C1)."""

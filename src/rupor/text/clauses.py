@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from rupor.model import Word, primary
+from rupor.model import Word
+from rupor.tag import primary
 from rupor.text.words import weight
 
 LONGEST = 20

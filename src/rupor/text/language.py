@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
-from rupor.model import primary
+from rupor.tag import primary
 
 SCRIPTS = {
     "LATIN": "en fr es af az bs ca cs cy da de eo et eu fi ga gl ha hr ht hu id ig is it ku lg ln lt lv "

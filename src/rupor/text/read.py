@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from rupor.errors import MessageError
-from rupor.model import Message, Paragraph, primary
+from rupor.model import Message, Paragraph
+from rupor.tag import primary
 from rupor.text import decode, front, layout, markdown, names
 from rupor.text import language as languages
 from rupor.text.documents import kinds

@@ -6,7 +6,7 @@ A cut too many is heard as a false pause; one too few is hardly heard. So doubt 
 import re
 from collections.abc import Iterator
 
-from rupor.model import primary
+from rupor.tag import primary
 from rupor.text.abbreviations import BEFORE, WITHIN
 
 REACH = 200

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rupor.errors import ConfigError, MissingDependency, VoiceMissing
-from rupor.model import Segment, Voice, primary
+from rupor.model import Segment, Voice
 from rupor.run.registry import close_matches
+from rupor.tag import primary
 from rupor.voice import engine
 
 MANY = ("espeak", "gtts", "tone")

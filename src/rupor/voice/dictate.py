@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rupor.model import DICTATED_CLOSE, DICTATED_OPEN, Clip, Mark, Utterance
+from rupor.model import Clip, Mark, Utterance
+from rupor.signs import DICTATED_CLOSE, DICTATED_OPEN
 from rupor.voice.times import FRAME_MS, speaking
 
 BEFORE_MS = 500

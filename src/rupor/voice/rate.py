@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from rupor.clock import RATE
 from rupor.errors import ConfigError
-from rupor.model import Boundary, Placed, Segment, Voice, primary
+from rupor.model import Boundary, Placed, Segment, Voice
+from rupor.tag import primary
 from rupor.voice.times import effort
 
 RATES: dict[str, dict[str, float]] = {

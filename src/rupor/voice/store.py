@@ -19,7 +19,7 @@ import platformdirs
 
 from rupor.errors import ConfigError
 from rupor.model import Voice
-from rupor.voice.tag import bcp47
+from rupor.tag import bcp47
 
 _RECORD = "voice.json"
 _CARD = "MODEL_CARD"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rupor.errors import MissingDependency
-from rupor.model import ACUTE, Message, Paragraph, Utterance
+from rupor.model import Message, Paragraph, Utterance
+from rupor.signs import ACUTE
 from rupor.text import segment
 from rupor.text.verbalize import verbalize
 from rupor.text.verbalize.rule import Context, Found

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rupor.model import ACUTE, Message, Paragraph, Segment
+from rupor.model import Message, Paragraph, Segment
+from rupor.signs import ACUTE
 from rupor.text import segment
 from rupor.text.verbalize import verbalize
 from rupor.text.verbalize.language import LANGUAGES, SILENT, of

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rupor.errors import ConfigError
-from rupor.model import Message, primary
+from rupor.model import Message
+from rupor.tag import primary
 from rupor.text import language as languages
 from rupor.text import names
 from rupor.text.verbalize.lexicon import Lexicon

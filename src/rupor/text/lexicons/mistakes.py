@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from rupor.signs import ACUTE
 from rupor.text import language as languages
 from rupor.text.verbalize import expression
-from rupor.text.verbalize.lexicon import ACUTE, VOWELS, Entry, stressed
+from rupor.text.verbalize.lexicon import VOWELS, Entry, stressed
 from rupor.text.verbalize.matching import signs
 
 LONGEST = 200

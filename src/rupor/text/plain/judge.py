@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rupor.model import Message, Segment, primary
+from rupor.model import Message, Segment
+from rupor.tag import primary
 from rupor.text.plain import measure, readability, syllables
 from rupor.text.plain.finding import Finding
 from rupor.text.plain.knowledge import knowledge

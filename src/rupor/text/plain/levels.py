@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from rupor.errors import ConfigError
-from rupor.model import primary
+from rupor.tag import primary
 from rupor.text.plain.finding import Severity
 
 LEVELS = ("radio", "clear", "strict")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rupor.model import Kind, Segment, primary
+from rupor.model import Kind, Segment
+from rupor.tag import primary
 from rupor.text.plain.finding import Spot
 
 CHARACTERS = ("zh", "ja", "th", "lo", "km", "my")

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from rupor.model import ACUTE, Change, Doubt, Segment, Word, primary
+from rupor.model import Change, Doubt, Segment, Word
+from rupor.signs import ACUTE
+from rupor.tag import primary
 from rupor.text.verbalize import language, lexicon, phones, symbols
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.lexicon import Lexicon

@@ -14,14 +14,13 @@ from dataclasses import dataclass, fields
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from rupor.signs import ACUTE
 from rupor.text.verbalize import expression
 from rupor.text.verbalize.rule import Context, Found
 
 if TYPE_CHECKING:
     from rupor.text.verbalize.matching import Matcher
 
-ACUTE = "\u0301"
-"""The stress mark, after the vowel that carries it."""
 VOWELS = "аеёиоуыэюяіїєўѣөүә"
 """Cyrillic letters that can be stressed."""
 

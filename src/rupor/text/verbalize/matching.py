@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from rupor.errors import ConfigError
+from rupor.signs import ACUTE
 from rupor.text.language import script, written_in
 from rupor.text.verbalize import expression
-from rupor.text.verbalize.lexicon import ACUTE, Entry, Lexicon
+from rupor.text.verbalize.lexicon import Entry, Lexicon
 from rupor.text.verbalize.rule import Found, Say
 
 NAME = "lexicon"

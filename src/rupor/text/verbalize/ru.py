@@ -6,7 +6,7 @@ initialisms, stress. Here the rules are put in their order.
 
 import re
 
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 from rupor.text.verbalize import addresses, phones, symbols
 from rupor.text.verbalize.language import Language
 from rupor.text.verbalize.lexicon import builtin

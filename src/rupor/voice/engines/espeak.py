@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from rupor.errors import MissingDependency
-from rupor.model import Clip, Mark, Timing, Utterance, Voice, primary
+from rupor.model import Clip, Mark, Timing, Utterance, Voice
 from rupor.run.worker import Pool, Worker
-from rupor.voice.tag import bcp47
+from rupor.tag import bcp47, primary
 
 NATURAL_WPM = 175
 """What espeak-ng calls its default speed."""

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from rupor.errors import ConfigError, EngineError, EngineUnavailable, MissingDependency, ProcessError
 from rupor.model import Clip, Utterance, Voice
 from rupor.run import process
-from rupor.voice.tag import bcp47
+from rupor.tag import bcp47
 
 if TYPE_CHECKING:
     import requests

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 from rupor.errors import MissingDependency
-from rupor.model import Clip, Utterance, Voice, primary
+from rupor.model import Clip, Utterance, Voice
 from rupor.run.worker import Pool, Worker
+from rupor.tag import primary
 
 _INSTALL = "scripts/setup"
 _WORKER = Path(__file__).parent.parent / "workers" / "pico.py"

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rupor.errors import EngineError, MissingDependency
-from rupor.model import IPA_CLOSE, IPA_OPEN, Clip, Utterance, Voice
+from rupor.model import Clip, Utterance, Voice
+from rupor.signs import IPA_CLOSE, IPA_OPEN
 from rupor.voice import store
 
 if TYPE_CHECKING:

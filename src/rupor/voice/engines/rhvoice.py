@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rupor.errors import EngineError, EngineUnavailable, MissingDependency
-from rupor.model import ACUTE, Clip, Mark, Utterance, Voice
+from rupor.model import Clip, Mark, Utterance, Voice
 from rupor.run.worker import Pool, Worker
+from rupor.signs import ACUTE
 
 INSTALL = "scripts/setup"
 WORKER = Path(__file__).parent.parent / "workers" / "rhvoice.py"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, NamedTuple
 
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 from rupor.text.verbalize.russian import grammar, number, yo
 from rupor.text.verbalize.russian.clause import Word, plain
 from rupor.text.verbalize.russian.grammar import Choice

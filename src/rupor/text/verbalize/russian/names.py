@@ -2,7 +2,7 @@
 
 import re
 
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule
 from rupor.text.verbalize.russian.governing import governor, left, numbered
 from rupor.text.verbalize.russian.latin import LETTERS as LATIN_LETTERS

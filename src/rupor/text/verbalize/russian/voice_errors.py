@@ -4,7 +4,7 @@ import functools
 import tomllib
 from importlib import resources
 
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 from rupor.text.verbalize.russian.clause import Word, plain
 from rupor.text.verbalize.russian.yo import alike
 

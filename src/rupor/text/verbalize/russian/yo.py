@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rupor.model import ACUTE
+from rupor.signs import ACUTE
 from rupor.text.verbalize.russian.clause import (
     Word,
     facts,

@@ -20,3 +20,12 @@ def bcp47(code: str) -> str:
             part = part.title()
         parts.append(part)
     return "-".join(parts)
+
+
+def primary(language: str) -> str:
+    """Return the language of a tag without script and region.
+
+    >>> primary("pt-BR")
+    'pt'
+    """
+    return language.partition("-")[0]
