@@ -6,25 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rupor.model import Message, Paragraph, Segment
-from rupor.text import segment
-from rupor.text.verbalize import verbalize
+from ear import segments
+from rupor.model import Segment
 from rupor.text.verbalize.arabic import numbers
 from rupor.text.verbalize.arabic.nouns import ACCUSATIVE, GENITIVE, NOMINATIVE, UNCLEAR, Case, case, feminine
 
 
 def said(shown: str, language: str = "ar", contact: str = "") -> tuple[Segment, ...]:
     """Cut and verbalize one paragraph."""
-    paragraph = Paragraph(kind="paragraph", text=shown, language=language)
-    message = Message(
-        id="case",
-        language=language,
-        paragraphs=(paragraph,),
-        source="case",
-        source_sha256="",
-        encoding="utf-8",
-    )
-    return verbalize(segment.split(message), contact=contact)
+    return segments(shown, language=language, contact=contact)
 
 
 @pytest.mark.parametrize(

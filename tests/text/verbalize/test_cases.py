@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rupor.model import Message, Paragraph
-from rupor.text import segment
-from rupor.text.verbalize import verbalize
+from ear import segments
 
 TABLES = Path(__file__).with_name("cases")
 FEWEST = {"ru": 150}
@@ -22,20 +20,11 @@ def table(path: Path) -> list[tuple[str, str]]:
 
 def spoken(shown: str, language: str, contact: str = "") -> str:
     """Cut and verbalize one paragraph, as a message's would be."""
-    paragraph = Paragraph(kind="paragraph", text=shown, language=language)
-    message = Message(
-        id="case",
-        language=language,
-        paragraphs=(paragraph,),
-        source="case",
-        source_sha256="",
-        encoding="utf-8",
-    )
-    segments = verbalize(segment.split(message), contact=contact)
-    assert "".join(one.shown for one in segments) == shown
+    found = segments(shown, language=language, contact=contact)
+    assert "".join(one.shown for one in found) == shown
     # A segment's spoken text has no white space at its ends; what parts two of them is in the last word.
-    parted = ["" if one.words[-1].after == "" else " " for one in segments]
-    return "".join(one.spoken + space for one, space in zip(segments, parted, strict=True)).strip()
+    parted = ["" if one.words[-1].after == "" else " " for one in found]
+    return "".join(one.spoken + space for one, space in zip(found, parted, strict=True)).strip()
 
 
 CASES = [

@@ -2,30 +2,16 @@
 
 import pytest
 
-from rupor.model import Message, Paragraph, Segment
-from rupor.text import segment
-from rupor.text.verbalize import lexicon, verbalize
+from ear import segments
+from rupor.model import Segment
+from rupor.text.verbalize import lexicon
 from rupor.text.verbalize.english import numbers, times
 from rupor.text.verbalize.romanize import romanize
 
 
-def segments(shown: str, language: str = "en", contact: str = "") -> tuple[Segment, ...]:
-    """Cut and verbalize a text."""
-    paragraph = Paragraph(kind="paragraph", text=shown, language=language)
-    message = Message(
-        id="case",
-        language=language,
-        paragraphs=(paragraph,),
-        source="case",
-        source_sha256="",
-        encoding="utf-8",
-    )
-    return verbalize(segment.split(message), contact=contact)
-
-
 def said(shown: str, language: str = "en", contact: str = "") -> Segment:
     """Verbalize a text of one segment."""
-    (one,) = segments(shown, language, contact)
+    (one,) = segments(shown, language=language, contact=contact)
     return one
 
 
@@ -33,7 +19,7 @@ def doubts(shown: str, language: str = "en") -> list[tuple[str, tuple[str, ...]]
     """Return the stretches that are in doubt, with the forms to choose from."""
     return [
         (one.shown[doubt.first : doubt.end], doubt.options)
-        for one in segments(shown, language)
+        for one in segments(shown, language=language)
         for doubt in one.doubts
     ]
 
@@ -115,7 +101,7 @@ def test_each_shown_word_keeps_its_own_form() -> None:
 )
 def test_odd_text_is_said_whole(shown: str) -> None:
     """Whatever comes, no digit is left for the voice to guess, and nothing shown is lost."""
-    cut = segments(shown)
+    cut = segments(shown, language="en")
     assert "".join(one.shown for one in cut) == shown
     assert not any(sign.isdigit() for one in cut for sign in one.spoken)
 

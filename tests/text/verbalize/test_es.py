@@ -2,9 +2,7 @@
 
 import pytest
 
-from rupor.model import Message, Paragraph
-from rupor.text import segment
-from rupor.text.verbalize import verbalize
+from ear import segments
 from rupor.text.verbalize.lexicon import builtin
 from rupor.text.verbalize.spanish.nouns import gender
 from rupor.text.verbalize.spanish.numbers import cardinal
@@ -13,17 +11,8 @@ from text.verbalize.test_cases import spoken
 
 def doubts(text: str, language: str = "es") -> list[tuple[str, tuple[str, ...]]]:
     """Return the words in doubt, with what they may be."""
-    paragraph = Paragraph(kind="paragraph", text=text, language=language)
-    message = Message(
-        id="case",
-        language=language,
-        paragraphs=(paragraph,),
-        source="case",
-        source_sha256="",
-        encoding="utf-8",
-    )
-    segments = verbalize(segment.split(message))
-    return [(one.shown[doubt.first : doubt.end], doubt.options) for one in segments for doubt in one.doubts]
+    found = segments(text, language=language)
+    return [(one.shown[doubt.first : doubt.end], doubt.options) for one in found for doubt in one.doubts]
 
 
 @pytest.mark.parametrize(

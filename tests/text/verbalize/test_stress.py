@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ear import segments
 from rupor.errors import MissingDependency
-from rupor.model import Message, Paragraph, Utterance
+from rupor.model import Utterance
 from rupor.signs import ACUTE
-from rupor.text import segment
-from rupor.text.verbalize import verbalize
 from rupor.text.verbalize.rule import Context, Found
 from rupor.text.verbalize.russian import homographs, voice_errors
 from rupor.text.verbalize.russian.clause import cut, plain
@@ -114,11 +113,7 @@ def test_names_are_told_by_their_capital() -> None:
 
 def test_reaches_captions_and_voices() -> None:
     """Stress marks are in what voices get, never in what is shown or plainly spoken."""
-    paragraph = Paragraph(kind="paragraph", text="Еще нет воды", language="ru")
-    message = Message(
-        id="m", language="ru", paragraphs=(paragraph,), source="m", source_sha256="", encoding="utf-8"
-    )
-    (one,) = verbalize(segment.split(message))
+    (one,) = segments("Еще нет воды", language="ru")
     assert (one.shown, one.spoken, one.pronounced) == ("Еще нет воды", "Ещё нет воды", "Ещё нет воды́")
 
 

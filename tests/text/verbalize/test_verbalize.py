@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rupor.model import Message, Paragraph, Segment
+from ear import segments
+from rupor.model import Segment
 from rupor.signs import ACUTE
-from rupor.text import segment
-from rupor.text.verbalize import verbalize
 from rupor.text.verbalize.language import LANGUAGES, SILENT, of
 from rupor.text.verbalize.lexicon import Entry, Lexicon
 from rupor.text.verbalize.rule import Context, Say, rule, take
@@ -50,16 +49,8 @@ LONG = [
 
 
 def spoken(*paragraphs: str, language: str = "ru", contact: str = "") -> tuple[Segment, ...]:
-    """Cut and verbalize paragraphs."""
-    message = Message(
-        id="test",
-        language=language,
-        paragraphs=tuple(Paragraph(kind="paragraph", text=text, language=language) for text in paragraphs),
-        source="test",
-        source_sha256="",
-        encoding="utf-8",
-    )
-    return verbalize(segment.split(message), contact=contact)
+    """Cut and verbalize paragraphs, Russian ones unless told."""
+    return segments(*paragraphs, language=language, contact=contact)
 
 
 def text_of(code: str) -> st.SearchStrategy[str]:
@@ -192,11 +183,7 @@ def lexicon(*entries: Entry, language: str = "ru") -> Lexicon:
 
 def with_lexicons(text: str, *lexicons: Lexicon, language: str = "ru") -> Segment:
     """Verbalize one sentence with lexicons."""
-    paragraph = Paragraph(kind="paragraph", text=text, language=language)
-    message = Message(
-        id="t", language=language, paragraphs=(paragraph,), source="t", source_sha256="", encoding="utf-8"
-    )
-    (one,) = verbalize(segment.split(message), lexicons)
+    (one,) = segments(text, language=language, lexicons=lexicons)
     return one
 
 

@@ -6,19 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rupor.model import Message, Paragraph, Segment
-from rupor.text import segment
-from rupor.text.verbalize import verbalize
+from ear import segments
+from rupor.model import Segment
 from rupor.text.verbalize.chinese import numbers
 
 
 def said(shown: str, contact: str = "") -> tuple[Segment, ...]:
     """Cut and verbalize one paragraph."""
-    paragraph = Paragraph(kind="paragraph", text=shown, language="zh")
-    message = Message(
-        id="case", language="zh", paragraphs=(paragraph,), source="case", source_sha256="", encoding="utf-8"
-    )
-    return verbalize(segment.split(message), contact=contact)
+    return segments(shown, language="zh", contact=contact)
 
 
 @pytest.mark.parametrize(
