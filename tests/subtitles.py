@@ -45,7 +45,7 @@ def srt(text: str) -> list[Shown]:
 
 def vtt(text: str) -> tuple[str, list[Shown]]:
     """Read WebVTT: the header, then cues, whose text has neither tags nor loose ampersands."""
-    header, *blocks = text.split("\n\n")
+    header, *blocks = text.removesuffix("\n").split("\n\n")
     cues = _cues([block.strip("\n") for block in blocks], ".")
     for cue in cues:
         for line in cue.lines:

@@ -122,7 +122,7 @@ def test_no_text_breaks_a_file(made: tuple[list[Segment], Track]) -> None:
     shown = [tuple(line.replace("-->", "→") for line in cue.lines) for cue in track.cues]
     assert [cue.lines for cue in from_srt] == shown
     for written in (from_srt, from_vtt):
-        assert [abs(cue.start * 48 - of.start) <= 24 for cue, of in zip(written, track.cues, strict=True)]
+        assert all(abs(cue.start * 48 - of.start) <= 24 for cue, of in zip(written, track.cues, strict=True))
         assert all(one.end <= other.start for one, other in itertools.pairwise(written))
 
 

@@ -56,3 +56,20 @@ def test_signs_are_said() -> None:
     assert length("tres < cinco") > 1.3 * length("tres cinco")
     assert length("tres > cinco") > 1.3 * length("tres cinco")
     assert length("tres & cinco") > 1.2 * length("tres cinco")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Il a soixante-sept ans.", "Il a soixante sept ans."),
+        ("Vingt et une écoles", "Vingté une écoles"),
+        ("trente-et-un", "trenté un"),
+        ("dix-huit mois", "dizuit mois"),
+        ("quatre-vingt-dix-neuf", "quatre vingt dix neuf"),
+        ("avant-hier, un porte-parole", "avant-hier, un porte-parole"),
+    ],
+)
+def test_french_numbers_are_spelled_as_they_are_heard(written: str, said: str) -> None:
+    """What Pico garbles in French numbers is spelled so that it does not, and nothing else; Spanish is left alone."""
+    assert markup(written, "fr-FR", 1.0) == said
+    assert markup(written, "es-ES", 1.0) == written
