@@ -13,8 +13,7 @@ from rupor.run.cache import Cache, folder
 from rupor.text import prepare
 from rupor.text import read as reading
 from rupor.voice import choose, engine
-from rupor.voice.speak import pack, stored
-from rupor.voice.speak import speak as speak_one
+from rupor.voice.speak import cached
 
 Source = str | Path | Message
 
@@ -39,12 +38,7 @@ def speak(text: str, language: str, *, voice: str = "", speed: float = 1.0) -> C
     named = choose.parse([f"{language}={voice}"]) if voice else {}
     chosen = choose.take(language, named[language]) if named else choose.best(language, choose.known(), False)
     utterance = Utterance(text=text, voice=chosen, rate=speed, version=engine.get(chosen.engine).version())
-    cache = Cache(folder())
-    clip = stored(cache, utterance.key)
-    if clip is None:
-        clip = speak_one(utterance)
-        cache.put(utterance.key, pack(clip))
-    return clip
+    return cached(utterance, Cache(folder()))
 
 
 def produce(

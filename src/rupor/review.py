@@ -19,7 +19,7 @@ from rupor.sound import preview
 from rupor.tag import primary
 from rupor.voice import choose, engine
 from rupor.voice.choose import Named
-from rupor.voice.speak import pack, speak, stored
+from rupor.voice.speak import cached
 
 _NEXT = re.compile(r"\s?\w+")
 MOST_HEARD = 200
@@ -150,10 +150,6 @@ def _spoken(text: str, voice: Voice, cache: Cache) -> Clip | None:
     """Speak a word, or return None where the voice cannot: the page is of use without it."""
     try:
         utterance = Utterance(text=text, voice=voice, rate=1.0, version=engine.get(voice.engine).version())
-        clip = stored(cache, utterance.key)
-        if clip is None:
-            clip = speak(utterance)
-            cache.put(utterance.key, pack(clip))
+        return cached(utterance, cache)
     except RuporError:
         return None
-    return clip

@@ -104,6 +104,15 @@ class _Desk:
         return Spoken(clip, False)
 
 
+def cached(utterance: Utterance, cache: Cache) -> Clip:
+    """Return one utterance's clip: from the cache where it has it, else spoken now and kept."""
+    clip = stored(cache, utterance.key)
+    if clip is None:
+        clip = speak(utterance)
+        cache.put(utterance.key, pack(clip))
+    return clip
+
+
 def stored(cache: Cache, key: str) -> Clip | None:
     """Return the clip under *key*, or None when there is none that can be read."""
     body = cache.get(key)

@@ -38,7 +38,6 @@ _WORDS = phones.Words(
     plus="plus",
     cue=_CUE,
     again="; again: ",
-    extension=r"ext(?:ension)?\.?",
     sizes={7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (4, 3, 4), 12: (3, 3, 3, 3)},
     between_groups="; ",
 )

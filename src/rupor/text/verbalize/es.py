@@ -38,7 +38,6 @@ PHONES = phones.Words(
     plus="más",
     cue=rf"{_CALLS}{_TO}|(?:{_DIALS}|{_NOUNS}){_NEAR}",
     again="; repito: ",
-    extension=r"\b(?:ext|extensi[óo]n|int|interno|anexo)\b",
     sizes={6: (3, 3), 7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (3, 4, 4)},
 )
 ADDRESSES = addresses.Words(

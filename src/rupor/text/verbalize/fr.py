@@ -18,7 +18,6 @@ PHONE = phones.Words(
         r"|signal|viber|portables?|mobiles?|gsm|sms|standard|urgences?|appel gratuit|hotline|bip(?:er|ez)"
     ),
     again="; je répète : ",
-    extension="poste",
     sizes={8: (2, 2, 2, 2), 9: (3, 2, 2, 2), 10: (2, 2, 2, 2, 2), 6: (2, 2, 2), 5: (3, 2)},
 )
 ADDRESS = addresses.Words(

@@ -37,8 +37,6 @@ class Words:
     """Regular expression of words before which stands a telephone number, such as ``call`` or ``tel``."""
     again: str
     """Said between a number and its repetition, such as ``"; again: "``: with its punctuation and spaces."""
-    extension: str = ""
-    """Regular expression of what stands before an extension; empty where there is none."""
     sizes: Mapping[int, tuple[int, ...]]
     """Sizes of the groups for a number of so many digits that has none of its own."""
     between_digits: str = " "

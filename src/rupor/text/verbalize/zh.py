@@ -30,7 +30,6 @@ PHONES = phones.Words(
     plus="加",
     cue=_CUE,
     again="；再说一遍：",
-    extension="转|分机",
     sizes={6: (3, 3), 7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4), 12: (4, 4, 4)},
     between_digits="",
     between_groups="，",

@@ -21,7 +21,6 @@ PHONES = phones.Words(
     plus="زائد",
     cue=_CUE,
     again="؛ أكرر: ",
-    extension="تحويلة|داخلي",
     sizes={5: (2, 3), 6: (3, 3), 7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (4, 3, 4)},
     between_groups="، ",
 )

@@ -7,7 +7,7 @@ from rupor.text.verbalize.rule import Answer, Context, Rule, Say, rule
 from rupor.text.verbalize.russian.governing import governor, left, numbered
 from rupor.text.verbalize.russian.latin import LETTERS as LATIN_LETTERS
 from rupor.text.verbalize.russian.latin import transliterated
-from rupor.text.verbalize.russian.numerals import CASES, cardinal, ordinal
+from rupor.text.verbalize.russian.numerals import cardinal, ordinal
 from rupor.text.verbalize.russian.words import gender_of, inflected, parses
 
 LETTERS = {
@@ -370,4 +370,3 @@ def weekday(match: re.Match[str], context: Context) -> Answer:
 
 EARLY: tuple[Rule, ...] = (weekdays, weekday, before_name, before_number, after_name, roman)
 LATE: tuple[Rule, ...] = (initials, code, model, initialism, foreign)
-__all__ = ["CASES", "EARLY", "LATE", "spell"]
