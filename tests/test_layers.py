@@ -15,7 +15,7 @@ MODULES = {
 STATIONS = ("text", "voice", "sound", "captions", "package")
 GROUND = ("rupor.model", "rupor.signs", "rupor.tag", "rupor.clock", "rupor.errors", "rupor.run")
 PLUGINS = ("rupor.voice.engines", "rupor.captions")
-FACES = ("rupor.captions.cut", "rupor.captions.formats")
+FACES = ("rupor.captions.cut", "rupor.captions.formats", "rupor.captions.rules")
 """Beside the plugins in their folder, but none of them."""
 
 
@@ -42,7 +42,7 @@ def of(*folders: str) -> list[str]:
 def test_every_station_is_looked_at() -> None:
     """No folder of the program escapes these tests."""
     folders = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("*/*.py")}
-    assert folders == {*STATIONS, "run", "pages"}
+    assert folders == {*STATIONS, "model", "run", "pages"}
     assert all(of(f"rupor.{station}") for station in STATIONS)
 
 

@@ -92,6 +92,7 @@ def produce(
     ] = None,
     language: _Language = None,
     lexicon: _Lexicon = None,
+    captions: Annotated[str, typer.Option(help="How captions are cut: easy, bbc, netflix.")] = "easy",
     executor: Annotated[
         str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
     ] = "threads",
@@ -113,6 +114,7 @@ def produce(
         outputs=tuple(output or config.OUTPUTS),
         executor=executor,
         lexicons=tuple(lexicon or ()),
+        captions=captions,
         allow_poor_voice=allow_poor_voice,
     )
     plans = pipeline.plan(read.messages(paths, language=language), settings)

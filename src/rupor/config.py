@@ -27,6 +27,8 @@ class Settings:
     lexicons: tuple[Path, ...] = ()
     """Lexicon files, trusted before those that lie beside the texts."""
     allow_poor_voice: bool = False
+    captions: str = "easy"
+    """The rule set that captions are cut by."""
     target: Target = field(default_factory=Target)
 
 

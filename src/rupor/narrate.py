@@ -20,8 +20,6 @@ from rupor.model import (
     Placed,
     Report,
     Segment,
-    Span,
-    Timing,
     Utterance,
     Voice,
 )
@@ -166,15 +164,23 @@ def _stream(
     with contextlib.closing(speak.stream(items, pool, cache, say, edit.VERSION)) as clips:
         for (segment, utterance), (clip, fresh) in zip(items, clips, strict=True):
             counted.count(segment, fresh)
-            words, timing = times.words(segment, utterance.voice, clip)
-            _check_spoken(segment, utterance.voice, words, timing)
-            yield join.Heard(segment, utterance.voice, clip, words, timing, paces[segment.language].pauses)
+            heard = times.words(segment, utterance.voice, clip)
+            _check_spoken(segment, utterance.voice, heard)
+            yield join.Heard(
+                segment,
+                utterance.voice,
+                clip,
+                heard.spans,
+                heard.timing,
+                heard.confidence,
+                paces[segment.language].pauses,
+            )
 
 
-def _check_spoken(segment: Segment, voice: Voice, spans: Sequence[Span], timing: Timing) -> None:
+def _check_spoken(segment: Segment, voice: Voice, heard: times.Times) -> None:
     """Raise EngineError when a word was passed over, as RHVoice does with letters that it does not know."""
-    if timing == "exact":
-        for word, span in zip(segment.words, spans, strict=True):
+    if heard.timing == "exact":
+        for word, span in zip(segment.words, heard.spans, strict=True):
             if any(letter.isalnum() for letter in word.spoken) and span.end <= span.start:
                 raise EngineError(
                     f"{segment.place}: '{word.shown}' was not spoken by voice '{voice.id}'. Expected a sound for every "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rupor import config, outputs
-from rupor.captions import cut
+from rupor.captions import cut, rules
 from rupor.config import Settings
 from rupor.errors import MessageError
 from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice
@@ -47,6 +47,7 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     rate.check(settings.rate)
     settings = replace(settings, outputs=config.outputs(settings.outputs, outputs.known()))
     EXECUTORS.load(settings.executor)
+    rules.check(settings.captions)
     caches.limit_mb()
     ffmpeg.program()
     cuts = [prepare.segments(message, settings.lexicons) for message in messages]
@@ -94,7 +95,7 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
         warnings = (*_guesses(planned.script.segments), *_warnings(take))
         for text in warnings:
             report(Event(step="warning", done=0, total=0, subject=text))
-        track = cut.track(take.narration, message.language, message.title)
+        track = cut.track(take.narration, message.language, message.title, settings.captions)
         programme = Programme(message=message, narration=take.narration, track=track, target=settings.target)
         renditions = _renditions(
             programme, settings, dict(zip(drafts, take.masters, strict=True)), whole, report

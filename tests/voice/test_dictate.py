@@ -98,7 +98,7 @@ def test_real_voices_dictate_alike(language: str) -> None:
     edges = np.flatnonzero(np.diff(np.concatenate([[True], sounding, [True]]).astype(int)))
     gaps = [int(last - first) * 10 for first, last in zip(edges[::2], edges[1::2], strict=True)]
     assert [gap for gap in gaps if gap > 250] == pytest.approx([500, 400], abs=80)
-    spans, _ = times.words(segment, voice, clip)
+    spans, *_ = times.words(segment, voice, clip)
     assert spans[1].start - spans[0].end >= clip.rate * 0.4
     assert spans[1].end > clip.length * 0.95
 

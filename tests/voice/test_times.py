@@ -36,7 +36,7 @@ def spans(of: Segment, clip: Clip) -> list[tuple[int, int]]:
 
 def check(of: Segment, clip: Clip) -> None:
     """Check what always holds: a span for each word, in order, without overlap, inside the clip."""
-    found, _ = times.words(of, BEEP, clip)
+    found, *_ = times.words(of, BEEP, clip)
     assert len(found) == len(of.words)
     assert all(0 <= span.start <= span.end <= clip.length for span in found)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
@@ -84,7 +84,7 @@ def test_each_word_has_its_mark() -> None:
     """Where every word is marked, its span is the mark's."""
     of = segment("Кипятите", "воду", "всегда.")
     marks = (marked(of, 0, 0, 10, 500), marked(of, 1, 1, 520, 900), marked(of, 2, 2, 1000, 2000))
-    found, timing = times.words(of, BEEP, sounding(2400, *marks))
+    found, _, timing = times.words(of, BEEP, sounding(2400, *marks))
     assert found == (Span(start=10, end=500), Span(start=520, end=900), Span(start=1000, end=2000))
     assert timing == "exact"
 
@@ -139,7 +139,7 @@ def test_without_marks_pauses_take_no_share() -> None:
     of = segment("семь", "пять", "семь", "пять")
     hum, pause = signals.sine(300, 1, rate=24_000), np.zeros(24_000, np.int16)
     clip = Clip(pcm=np.concatenate([hum, pause, hum]).tobytes(), rate=24_000)
-    found, timing = times.words(of, BEEP, clip)
+    found, _, timing = times.words(of, BEEP, clip)
     assert timing == "estimated"
     second, third = found[1], found[2]
     assert second.end <= 24_000 * 1.05
@@ -151,7 +151,7 @@ def test_without_marks_longer_words_take_longer(tone: Voice) -> None:
     text = "Кипятите воду всегда десять минут"
     of = segment(*text.split())
     told = Tone().speak(Utterance(text=text, voice=tone, rate=1.0, version=""))
-    found, _ = times.words(of, BEEP, Clip(pcm=told.pcm, rate=told.rate))
+    found, *_ = times.words(of, BEEP, Clip(pcm=told.pcm, rate=told.rate))
     for span, at in zip(found, told.marks, strict=True):
         assert span.start == pytest.approx(at.start, abs=0.2 * told.rate)
 

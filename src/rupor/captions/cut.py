@@ -44,14 +44,14 @@ class Piece:
     span: Span
 
 
-def track(narration: Narration, language: str, title: str) -> Track:
+def track(narration: Narration, language: str, title: str, rules: str = "easy") -> Track:
     """Cut the whole narration into cues."""
     cut: list[Cue] = []
     for placed in narration.placed:
         cut += cues(placed)
     ends = [*(cue.start for cue in cut[1:]), narration.length + GAP]
     timed = tuple(_timed(cue, following, language) for cue, following in zip(cut, ends, strict=False))
-    return Track(language=language, title=title, cues=timed)
+    return Track(language=language, title=title, cues=timed, rules=rules)
 
 
 def cues(placed: Placed) -> list[Cue]:

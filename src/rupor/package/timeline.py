@@ -26,8 +26,10 @@ def _segment(placed: Placed) -> dict[str, object]:
         "start": placed.start,
         "end": placed.end,
         "words": [
-            {**_forms(word), "start": span.start, "end": span.end}
-            for word, span in zip(segment.words, placed.words, strict=True)
+            {**_forms(word), "start": span.start, "end": span.end, **_doubt(sure)}
+            for word, span, sure in zip(
+                segment.words, placed.words, placed.confidence or (1.0,) * len(placed.words), strict=True
+            )
         ],
     }
 
@@ -38,3 +40,7 @@ def _forms(word: Word) -> dict[str, object]:
     if word.spoken != word.shown:
         forms["spoken"] = word.spoken
     return {**forms, "dictated": True} if word.dictated else forms
+
+
+def _doubt(confidence: float) -> dict[str, object]:
+    return {} if confidence == 1.0 else {"confidence": round(confidence, 2)}

@@ -31,6 +31,8 @@ class Heard:
     words: tuple[Span, ...]
     """One for each word of the segment, in samples of the clip."""
     timing: Timing
+    confidence: tuple[float, ...] = ()
+    """How sure each word's times are; empty: all are the engine's own."""
     pauses: float = 1.0
     """How much longer than usual the pause after it is."""
 
@@ -77,6 +79,7 @@ def _place(item: Heard, start: int, length: int) -> Placed:
         end=start + length,
         words=tuple(Span(start=start + word.start, end=start + word.end) for word in item.words),
         timing=item.timing,
+        confidence=item.confidence,
     )
 
 

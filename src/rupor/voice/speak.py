@@ -121,7 +121,7 @@ def stored(cache: Cache, key: str) -> Clip | None:
 
 def pack(clip: Clip) -> bytes:
     """Write a clip as one JSON line and its samples."""
-    marks = [[mark.first, mark.end_offset, mark.start, mark.end] for mark in clip.marks]
+    marks = [[mark.first, mark.end_offset, mark.start, mark.end, mark.confidence] for mark in clip.marks]
     head = {"rate": clip.rate, "timing": clip.timing, "marks": marks}
     return json.dumps(head).encode() + b"\n" + clip.pcm
 
@@ -131,7 +131,9 @@ def unpack(body: bytes) -> Clip | None:
     line, _, pcm = body.partition(b"\n")
     try:
         head = json.loads(line)
-        marks = tuple(Mark(first=m[0], end_offset=m[1], start=m[2], end=m[3]) for m in head["marks"])
+        marks = tuple(
+            Mark(first=m[0], end_offset=m[1], start=m[2], end=m[3], confidence=m[4]) for m in head["marks"]
+        )
         return Clip(pcm=pcm, rate=head["rate"], marks=marks, timing=head["timing"])
     except (ValueError, KeyError, IndexError, TypeError):
         return None

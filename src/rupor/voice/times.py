@@ -1,10 +1,12 @@
-"""When each word of a segment is spoken, from what the engine told or else from the sound itself.
+"""When each word of a segment is spoken, from the marks of its clip or else by sharing out the sound.
 
-Engines mark stretches of the text that they were given; words of the segment are looked up in them. Where an engine
-gives no marks, the speech (without its pauses) is shared out among the words by their effort.
+Marks are made by the engine or by ``align``: stretches of the text that the engine was given, in which words of the
+segment are looked up in them. Where there are none, the speech (without its pauses) is shared out among the words by
+their effort.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +20,39 @@ SILENCE_DB = 33.0
 """dB under the clip's loud frames (95th percentile) at which a frame is silent (EXPERIMENTS 2b)."""
 
 
-def words(segment: Segment, voice: Voice, clip: Clip) -> tuple[tuple[Span, ...], Timing]:
-    """Return a span in *clip*, which *voice* spoke, for each word of *segment*, in order, and how sure they are."""
-    starts = _marked(_places(segment, voice), clip.marks)
+class Times(NamedTuple):
+    """When the words of a segment are spoken, in samples of its clip."""
+
+    spans: tuple[Span, ...]
+    """One for each word."""
+    confidence: tuple[float, ...]
+    """One for each word, 0 to 1."""
+    timing: Timing
+
+
+def words(segment: Segment, voice: Voice, clip: Clip) -> Times:
+    """Return when each word of *segment* is spoken in *clip*, which *voice* spoke."""
+    places = _places(segment, voice)
+    starts = _marked(places, clip.marks)
     if not any(starts):
-        return _shared_out(segment.words, clip), "estimated"
-    return _filled(segment.words, starts, clip.length), clip.timing
+        return Times(_shared_out(segment.words, clip), (0.0,) * len(places), "estimated")
+    return Times(_filled(segment.words, starts, clip.length), _confidence(places, clip.marks), clip.timing)
+
+
+def _confidence(places: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[float, ...]:
+    """Give each word the least confidence of its marks; a word without a mark is not doubted more than its clip."""
+    found = []
+    index = 0
+    for first, end in places:
+        while index < len(marks) and marks[index].end_offset <= first:
+            index += 1
+        own = []
+        for mark in marks[index:]:
+            if mark.first >= end:
+                break
+            own.append(mark.confidence)
+        found.append(min(own, default=1.0))
+    return tuple(found)
 
 
 def _places(segment: Segment, voice: Voice) -> list[tuple[int, int]]:

@@ -1,0 +1,47 @@
+"""The values that travel through Rupor, in the order of the road.
+
+``Message -> Segment* -> Utterance* -> Clip* -> Narration -> Master + Track -> Programme -> Rendition* -> Package``
+
+All are frozen, slotted, keyword-only dataclasses of immutable, picklable fields. Times are samples at
+``clock.RATE`` unless a field says otherwise; languages are BCP 47 tags. Everything is imported from here.
+"""
+
+from rupor.model.captions import Cue, Piece, Track
+from rupor.model.package import Package, Programme, Rendition
+from rupor.model.progress import Event, Report
+from rupor.model.sound import Loudness, Master, Narration, Placed, Slip, Span, Take, Target
+from rupor.model.speech import Clip, Mark, Quality, Timing, Utterance, Voice
+from rupor.model.text import Boundary, Change, Doubt, Kind, Message, Paragraph, Segment, Word
+
+__all__ = [
+    "Boundary",
+    "Change",
+    "Clip",
+    "Cue",
+    "Doubt",
+    "Event",
+    "Kind",
+    "Loudness",
+    "Mark",
+    "Master",
+    "Message",
+    "Narration",
+    "Package",
+    "Paragraph",
+    "Piece",
+    "Placed",
+    "Programme",
+    "Quality",
+    "Rendition",
+    "Report",
+    "Segment",
+    "Slip",
+    "Span",
+    "Take",
+    "Target",
+    "Timing",
+    "Track",
+    "Utterance",
+    "Voice",
+    "Word",
+]
