@@ -44,11 +44,16 @@ def srt(text: str) -> list[Shown]:
 
 
 def vtt(text: str) -> tuple[str, list[Shown]]:
-    """Read WebVTT: the header, then cues, whose text has neither tags nor loose ampersands."""
-    header, *blocks = text.removesuffix("\n").split("\n\n")
-    cues = _cues([block.strip("\n") for block in blocks], ".")
-    for cue in cues:
-        for line in cue.lines:
-            assert not re.search("[<>]", line)
-            assert re.fullmatch("(?:[^&]|&(?:amp|lt|gt);)*", line)
-    return header, [cue._replace(lines=tuple(map(html.unescape, cue.lines))) for cue in cues]
+    """Read WebVTT: the comment at its head, then cues, whose text has no loose ampersand, and a language at most."""
+    header, note, *blocks = text.removesuffix("\n").split("\n\n")
+    assert header == "WEBVTT"
+    assert note.startswith("NOTE\n")
+    cues = []
+    for cue in _cues([block.strip("\n") for block in blocks], "."):
+        shown = "\n".join(cue.lines)
+        if shown.startswith("<lang "):
+            shown = re.sub("^<lang [A-Za-z0-9-]+>|</lang>$", "", shown)
+        assert not re.search("[<>]", shown)
+        assert re.fullmatch("(?:[^&]|&(?:amp|lt|gt);)*", shown)
+        cues.append(cue._replace(lines=tuple(html.unescape(shown).split("\n"))))
+    return note.removeprefix("NOTE\n"), cues

@@ -11,6 +11,7 @@ import pytest
 import rupor
 from command import COMMAND
 from rupor import errors, outputs
+from rupor.captions import rules
 from rupor.cli import app
 from rupor.run.executors import EXECUTORS
 from rupor.text.plain import levels
@@ -59,7 +60,9 @@ def test_readme_has_the_exit_codes() -> None:
 def test_help_names_every_choice() -> None:
     """``produce --help`` names the outputs, rates and executors that there are."""
     shown = subprocess.run([*COMMAND, "produce", "--help"], check=True, capture_output=True, text=True).stdout
-    for name in (*outputs.known(), *RATES, *EXECUTORS.builtin):
+    # Names with hyphens may be parted at the end of a line.
+    shown += re.sub(r"-\n *", "-", shown)
+    for name in (*outputs.known(), *RATES, *EXECUTORS.builtin, *rules.names()):
         assert name in shown
 
 

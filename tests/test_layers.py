@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import rupor
+from rupor.captions.formats import FORMATS
 
 ROOT = Path(rupor.__file__).parent
 MODULES = {
@@ -14,9 +15,7 @@ MODULES = {
 }
 STATIONS = ("text", "voice", "sound", "captions", "package")
 GROUND = ("rupor.model", "rupor.signs", "rupor.tag", "rupor.clock", "rupor.errors", "rupor.run")
-PLUGINS = ("rupor.voice.engines", "rupor.captions")
-FACES = ("rupor.captions.cut", "rupor.captions.formats", "rupor.captions.rules")
-"""Beside the plugins in their folder, but none of them."""
+FORMAT_MODULES = sorted({entry.target.partition(":")[0] for entry in FORMATS.builtin.values()})
 
 
 def imports(module: str) -> Iterator[str]:
@@ -64,12 +63,13 @@ def test_the_ground_leans_on_itself_alone(module: str) -> None:
     assert not [name for name in imports(module) if within(name, "rupor") and not within(name, *allowed)]
 
 
-@pytest.mark.parametrize("module", [name for name in of(*PLUGINS) if name not in FACES])
+PLUGINS = [name for name in of("rupor.voice.engines") if not name.endswith("__init__")] + FORMAT_MODULES
+
+
+@pytest.mark.parametrize("module", PLUGINS)
 def test_plugins_do_not_know_each_other(module: str) -> None:
     """An engine or a subtitle format can be read, and thrown away, alone."""
-    siblings = [
-        name for name in of(*PLUGINS) if name not in (module, *FACES) and not name.endswith("__init__")
-    ]
+    siblings = [name for name in PLUGINS if name != module]
     assert not [name for name in imports(module) if within(name, *siblings)]
 
 

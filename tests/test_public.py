@@ -29,6 +29,7 @@ def test_unknown_names_are_refused() -> None:
 
 
 HEAVY = ["numpy", "pydub", "soxr", "py3langid", "gtts", "yaml", "lxml", "trafilatura", "pypdfium2", "jinja2"]
+HEAVY += ["typst", "uharfbuzz", "pysubs2", "webvtt"]
 HEAVY += ["pydantic", "pymorphy3", "num2words2", "phonenumbers", "wordfreq", "regex", "icu4py"]
 
 

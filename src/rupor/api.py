@@ -48,6 +48,7 @@ def produce(
     voices: Iterable[str] = (),
     rate: str | float = "clear",
     outputs: Iterable[str] = OUTPUTS,
+    captions: str = "easy",
     executor: str = "threads",
     allow_poor_voice: bool = False,
     target: Target | None = None,
@@ -55,14 +56,15 @@ def produce(
 ) -> tuple[Package, ...]:
     """Narrate messages into sealed packages under *to*; all are checked before the first word is spoken.
 
-    *voices* are ``LANG=ENGINE:NAME``; *rate* is ``clear``, ``normal``, ``natural`` or words a minute; *report* is
-    called with an ``Event`` at every step.
+    *voices* are ``LANG=ENGINE:NAME``; *rate* is ``clear``, ``normal``, ``natural`` or words a minute; *captions*
+    names a rule set, ``easy``, ``bbc`` or ``netflix``; *report* is called with an ``Event`` at every step.
     """
     settings = Settings(
         to=Path(to),
         voices=tuple(voices),
         rate=str(rate),
         outputs=tuple(outputs),
+        captions=captions,
         executor=executor,
         allow_poor_voice=allow_poor_voice,
         target=target or Target(),

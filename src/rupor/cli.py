@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from rupor import __version__
+from rupor.cli_captions import EPILOG, captions
 from rupor.cli_lexicon import lexicon_app
+from rupor.cli_prompter import prompter
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ voices_app = typer.Typer(
 )
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
+app.command(epilog=EPILOG)(captions)
+app.command(
+    epilog="Examples:  rupor prompter texts/safe-online/ru.md   |   rupor prompter news.ru.txt --out sheets --size 30pt"
+)(prompter)
 
 _Paths = Annotated[
     list[str],
@@ -72,6 +78,7 @@ def _common(
 @app.command(
     epilog="Examples:  rupor produce texts/safe-online/ru.md   |   "
     "rupor produce news.ru.txt --to out --voice ru=rhvoice:elena --rate normal   |   "
+    "rupor produce news.so.txt --recording take.m4a   |   "
     "cat news.txt | rupor produce - --language en --outputs mp3,srt"
 )
 def produce(
@@ -87,11 +94,22 @@ def produce(
         typer.Option(
             "--outputs",
             metavar="NAME,NAME",
-            help="What to make: mp3, wav, srt, vtt, timeline (default: all).",
+            help="What to make: mp3, wav, srt, vtt, transcript, timeline (these unless named); vtt-words, ebu-tt-d, "
+            "imsc, lrc, lrc-words, ass, captions-json.",
         ),
     ] = None,
     language: _Language = None,
     lexicon: _Lexicon = None,
+    recording: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE|FOLDER",
+            help="A person's voice: a recording of the whole text, or a folder with one for each segment (01.wav ...).",
+        ),
+    ] = None,
+    missing_by_voice: Annotated[
+        bool, typer.Option("--missing-by-voice", help="A voice speaks the segments that were not recorded.")
+    ] = False,
     captions: Annotated[str, typer.Option(help="How captions are cut: easy, bbc, netflix.")] = "easy",
     executor: Annotated[
         str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
@@ -116,6 +134,8 @@ def produce(
         lexicons=tuple(lexicon or ()),
         captions=captions,
         allow_poor_voice=allow_poor_voice,
+        recording=recording,
+        missing_by_voice=missing_by_voice,
     )
     plans = pipeline.plan(read.messages(paths, language=language), settings)
     failed: list[RuporError] = []
@@ -144,13 +164,21 @@ def _produce(planned: "Plan", as_json: bool) -> None:
     if as_json:
         return
     minutes, second = divmod(round(package.seconds), 60)
-    voices = ", ".join(
-        f"{language} by {voice.id}" for language, voice in sorted(planned.script.voices.items())
-    )
-    print(f"{package.path}: {minutes}:{second:02} min, {voices}")
+    print(f"{package.path}: {minutes}:{second:02} min, {_speakers(package.path)}")
     for file in package.renditions:
         print(f"  {file.name}{_figures(file.loudness)}")
     print("  manifest.json")
+
+
+def _speakers(package: Path) -> str:
+    """Say who spoke which language, and how much of it where several did."""
+    voices = json.loads((package / "manifest.json").read_text("utf-8"))["voices"]
+    languages = [voice["language"] for voice in voices]
+    told = []
+    for voice in voices:
+        share = f" ({voice['segments']} segments)" if languages.count(voice["language"]) > 1 else ""
+        told.append(f"{voice['language']} by {voice['engine']}:{voice['name']}{share}")
+    return ", ".join(told)
 
 
 def _remark(message: "Message") -> None:

@@ -8,7 +8,7 @@ from rupor.errors import ConfigError
 from rupor.model import Target
 from rupor.run.registry import close_matches
 
-OUTPUTS = ("mp3", "wav", "srt", "vtt", "timeline")
+OUTPUTS = ("mp3", "wav", "srt", "vtt", "transcript", "timeline")
 """What a package holds unless the user names less."""
 
 
@@ -29,6 +29,10 @@ class Settings:
     allow_poor_voice: bool = False
     captions: str = "easy"
     """The rule set that captions are cut by."""
+    recording: Path | None = None
+    """What a person recorded: a file with the whole message, or a folder with a file for each segment."""
+    missing_by_voice: bool = False
+    """An engine speaks what nobody recorded."""
     target: Target = field(default_factory=Target)
 
 

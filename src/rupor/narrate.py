@@ -1,4 +1,4 @@
-"""Speak a message: every segment by its voice, at the rate asked for, joined, and mastered as it grows.
+"""Narrate a message: every segment by its voice or as a person recorded it, joined, and mastered as it grows.
 
 A message whose rate was missed by more than a listener should notice is spoken again at a corrected speed.
 """
@@ -7,9 +7,10 @@ import contextlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rupor import reading, recording
 from rupor.clock import RATE
 from rupor.errors import EngineError
 from rupor.model import (
@@ -23,6 +24,7 @@ from rupor.model import (
     Utterance,
     Voice,
 )
+from rupor.reading import Order, Reading
 from rupor.run import process
 from rupor.run.cache import Cache
 from rupor.sound import edit, join
@@ -33,6 +35,8 @@ SAMPLE = 300.0
 """How much a voice of unknown pace speaks before the rest is planned, in letters: about 20 seconds."""
 CORRECTIONS = 2
 """How often a message is spoken again because its rate was missed."""
+OWN = rate.Pace(target=0.0, speed=1.0)
+"""The pace of a person: nobody asks for another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +45,27 @@ class Script:
 
     segments: tuple[Segment, ...]
     voices: Mapping[str, Voice]
-    """By language."""
+    """Who speaks what nobody recorded, by language."""
     versions: Mapping[str, str]
     """Of each engine, by its name."""
     rate: str
+    read: Reading | None = None
+    """What a person recorded."""
+
+    def recorded(self, segment: Segment) -> Reading | None:
+        """Return the reading that *segment* is heard in; None where an engine speaks it."""
+        return self.read if self.read and segment.index in self.read.parts else None
+
+    def spoken(self, language: str) -> list[Segment]:
+        """List the segments of a language that an engine speaks."""
+        return [one for one in self.segments if one.language == language and not self.recorded(one)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What one voice did of a message."""
 
+    language: str
     voice: Voice
     pace: rate.Pace
     reached: float
@@ -62,14 +77,19 @@ class Part:
         """Tell whether listeners hear another rate than was asked for."""
         return rate.missed(self.pace, self.reached)
 
+    @property
+    def synthetic(self) -> bool:
+        """Tell whether no person spoke it."""
+        return self.voice.engine != recording.ENGINE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class Narrated:
     """The message as it was spoken and mastered."""
 
     narration: Narration
-    parts: Mapping[str, Part]
-    """By language."""
+    parts: tuple[Part, ...]
+    """By language, what a person recorded before what an engine spoke."""
     masters: tuple[Master, ...]
     """One for each draft, in their order."""
     synthesized: int
@@ -78,7 +98,7 @@ class Take:
 
 def narrate(
     script: Script, drafts: Sequence[Draft], pool: Executor, cache: Cache, scratch: Path, report: Report
-) -> Take:
+) -> Narrated:
     """Speak *script* and master it into every draft."""
     heard = _unmeasured(script, pool, cache)
     paces = {language: _pace(script, language, heard) for language in script.voices}
@@ -91,14 +111,14 @@ def narrate(
             spoken = _stream(script, paces, pool, cache, counted)
             narration = join.join(spoken, scratch, [draft.feed for draft in drafts])
             synthesized += counted.fresh
-            parts = {language: _part(script, narration, language, paces[language]) for language in paces}
-            for language, part in parts.items():
+            parts = _parts(narration, paces)
+            for part in parts:
                 if part.missed and not part.pace.bounded:
-                    heard[language] = rate.heard_pace(part.placed, part.pace.speed)
+                    heard[part.language] = rate.heard_pace(part.placed, part.pace.speed)
             again = {language: _pace(script, language, heard) for language in script.voices}
             if again == paces or attempt == CORRECTIONS:
                 masters = _masters(drafts, narration)
-                return Take(narration=narration, parts=parts, masters=masters, synthesized=synthesized)
+                return Narrated(narration=narration, parts=parts, masters=masters, synthesized=synthesized)
         paces = again
     raise AssertionError("unreachable")
 
@@ -108,11 +128,7 @@ def _unmeasured(script: Script, pool: Executor, cache: Cache) -> dict[str, float
     heard = {}
     for language, voice in script.voices.items():
         if voice.pace is None and not voice.speeds and script.rate != "natural":
-            own = [
-                one
-                for one in script.segments
-                if one.language == language and not any(word.dictated for word in one.words)
-            ]
+            own = [one for one in script.spoken(language) if not any(word.dictated for word in one.words)]
             efforts = itertools.accumulate(times.effort(segment.spoken) for segment in own)
             enough = next((n for n, effort in enumerate(efforts, 1) if effort > SAMPLE), len(own))
             items = [(segment, _utterance(script, segment, 1.0)) for segment in own[:enough]]
@@ -131,13 +147,25 @@ def _utterance(script: Script, segment: Segment, speed: float) -> Utterance:
 
 
 def _pace(script: Script, language: str, heard: Mapping[str, float]) -> rate.Pace:
-    segments = [segment for segment in script.segments if segment.language == language]
+    segments = script.spoken(language)
     return rate.plan(segments, script.voices[language], script.rate, join.PAUSES, heard.get(language))
 
 
-def _part(script: Script, narration: Narration, language: str, pace: rate.Pace) -> Part:
-    placed = tuple(item for item in narration.placed if item.segment.language == language)
-    return Part(voice=script.voices[language], pace=pace, reached=rate.reached(placed), placed=placed)
+def _parts(narration: Narration, paces: Mapping[str, rate.Pace]) -> tuple[Part, ...]:
+    """Part what was narrated by its language and who spoke it."""
+    found: dict[tuple[str, bool], list[Placed]] = {}
+    for item in narration.placed:
+        found.setdefault((item.segment.language, item.voice.engine != recording.ENGINE), []).append(item)
+    return tuple(
+        Part(
+            language=language,
+            voice=placed[0].voice,
+            pace=paces[language] if synthetic else OWN,
+            reached=rate.reached(placed),
+            placed=tuple(placed),
+        )
+        for (language, synthetic), placed in sorted(found.items())
+    )
 
 
 @dataclass
@@ -149,32 +177,52 @@ class _Counted:
     done: int = 0
     fresh: int = 0
 
-    def count(self, segment: Segment, fresh: bool) -> None:
+    def count(self, segment: Segment, recorded: bool, fresh: bool) -> None:
         self.done += 1
-        self.fresh += fresh
-        subject = f"{segment.place}{'' if fresh else ', from the cache'}"
-        self.report(Event(step="speak", done=self.done, total=self.total, subject=subject))
+        self.fresh += fresh and not recorded
+        how = ", recorded" if recorded else "" if fresh else ", from the cache"
+        self.report(Event(step="speak", done=self.done, total=self.total, subject=f"{segment.place}{how}"))
 
 
 def _stream(
     script: Script, paces: Mapping[str, rate.Pace], pool: Executor, cache: Cache, counted: _Counted
 ) -> Iterator[join.Heard]:
     """Yield each segment with its sound, in order, as soon as it is spoken."""
-    items = [(one, _utterance(script, one, paces[one.language].speed)) for one in script.segments]
-    with contextlib.closing(speak.stream(items, pool, cache, say, edit.VERSION)) as clips:
-        for (segment, utterance), (clip, fresh) in zip(items, clips, strict=True):
-            counted.count(segment, fresh)
-            heard = times.words(segment, utterance.voice, clip)
-            _check_spoken(segment, utterance.voice, heard)
-            yield join.Heard(
-                segment,
-                utterance.voice,
-                clip,
-                heard.spans,
-                heard.timing,
-                heard.confidence,
-                paces[segment.language].pauses,
-            )
+    sounds: dict[int, bytes] = {}
+    orders = _orders(script, paces, sounds)
+    with contextlib.closing(speak.stream(orders, pool, cache, say, edit.VERSION)) as clips:
+        for segment, (clip, fresh) in zip(script.segments, clips, strict=True):
+            read = script.recorded(segment)
+            counted.count(segment, read is not None, fresh)
+            if read:
+                yield _recorded(read, segment, replace(clip, pcm=sounds.pop(segment.index)))
+                continue
+            voice = script.voices[segment.language]
+            heard = times.words(segment, voice, clip)
+            _check_spoken(segment, voice, heard)
+            pauses = paces[segment.language].pauses
+            yield join.Heard(segment, voice, clip, heard.spans, heard.timing, heard.confidence, pauses)
+
+
+def _orders(
+    script: Script, paces: Mapping[str, rate.Pace], sounds: dict[int, bytes]
+) -> Iterator[tuple[Segment, speak.Asked]]:
+    """Yield what is asked for each segment; recorded sound waits in *sounds* while its words are looked for."""
+    for segment in script.segments:
+        read = script.recorded(segment)
+        if read:
+            order = reading.order(read, segment)
+            sounds[segment.index] = order.pcm
+            yield segment, order
+        else:
+            yield segment, _utterance(script, segment, paces[segment.language].speed)
+
+
+def _recorded(read: Reading, segment: Segment, clip: Clip) -> join.Heard:
+    voice = read.source.voice(segment.language)
+    heard = times.words(segment, voice, clip)
+    rest = reading.rest(read, segment)
+    return join.Heard(segment, voice, clip, heard.spans, heard.timing, heard.confidence, rest=rest)
 
 
 def _check_spoken(segment: Segment, voice: Voice, heard: times.Times) -> None:
@@ -188,9 +236,9 @@ def _check_spoken(segment: Segment, voice: Voice, heard: times.Times) -> None:
                 )
 
 
-def say(utterance: Utterance) -> Clip:
-    """Speak an utterance and make its clip ready to be joined: what executors run."""
-    return edit.prepare(speak.speak(utterance))
+def say(asked: Utterance | Order) -> Clip:
+    """Speak an utterance and make its clip ready to be joined, or find a recorded one's words: what executors run."""
+    return reading.marked(asked) if isinstance(asked, Order) else edit.prepare(speak.speak(asked))
 
 
 def _masters(drafts: Sequence[Draft], narration: Narration) -> tuple[Master, ...]:

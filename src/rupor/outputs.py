@@ -20,7 +20,12 @@ class Text:
 
 
 DOCUMENTS = Registry(
-    kind="document", group="rupor.documents", builtin={"timeline": Entry("rupor.outputs:TIMELINE")}
+    kind="document",
+    group="rupor.documents",
+    builtin={
+        "timeline": Entry("rupor.outputs:TIMELINE"),
+        "transcript": Entry("rupor.outputs:TRANSCRIPT"),
+    },
 )
 
 
@@ -30,7 +35,14 @@ def _timeline(programme: Programme) -> str:
     return timeline.write(programme)
 
 
+def _transcript(programme: Programme) -> str:
+    from rupor.captions import transcript
+
+    return transcript.write(programme.message)
+
+
 TIMELINE = Text(name="timeline.json", media_type="application/json", write=_timeline)
+TRANSCRIPT = Text(name=".txt", media_type="text/plain", write=_transcript)
 
 
 def known() -> tuple[str, ...]:

@@ -3,16 +3,17 @@
 Everything that can be refused is refused before the first word is spoken.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rupor import config, outputs
-from rupor.captions import cut, rules
+from rupor import config, finding, outputs, reading, recording, remarks
+from rupor.captions import conformance, cut, rules
 from rupor.config import Settings
-from rupor.errors import MessageError
+from rupor.errors import ConfigError, MessageError
 from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice
-from rupor.narrate import Part, Script, Take, narrate
+from rupor.narrate import Narrated, Part, Script, narrate
 from rupor.package import manifest, seal
 from rupor.run import cache as caches
 from rupor.run.cache import Cache
@@ -35,6 +36,8 @@ class Plan:
     message: Message
     script: Script
     settings: Settings
+    source: recording.Source | None = None
+    """What a person recorded of it."""
 
     @property
     def target(self) -> Path:
@@ -51,18 +54,48 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     caches.limit_mb()
     ffmpeg.program()
     cuts = [prepare.segments(message, settings.lexicons) for message in messages]
-    named = choose.parse(settings.voices)
-    voices = choose.choose([one for cut in cuts for one in cut], named, allow_poor=settings.allow_poor_voice)
-    _check_readable([one for cut in cuts for one in cut], voices)
-    versions = {
-        name: engine.get(name).version() for name in sorted({voice.engine for voice in voices.values()})
-    }
+    source = _source(messages, cuts, settings)
+    if source is None:
+        voices, versions = _cast([one for cut in cuts for one in cut], settings.voices, settings)
+    elif source.takes is None and settings.missing_by_voice:
+        voices, versions = {}, {}  # what is missing shows when it is read
+    else:
+        unrecorded = recording.unrecorded(source, cuts[0], settings.missing_by_voice)
+        voices, versions = _cast(unrecorded, settings.voices, settings)
     plans = []
     for message, segments in zip(messages, cuts, strict=True):
-        own = {tag: voices[tag] for tag in sorted({one.language for one in segments})}
+        own = {tag: voices[tag] for tag in sorted({one.language for one in segments}) if tag in voices}
         script = Script(segments=segments, voices=own, versions=versions, rate=settings.rate)
-        plans.append(Plan(message, script, settings))
+        plans.append(Plan(message, script, settings, source))
     return tuple(plans)
+
+
+def _source(
+    messages: Sequence[Message], cuts: Sequence[Sequence[Segment]], settings: Settings
+) -> recording.Source | None:
+    """Look at what was recorded; raise ConfigError when it cannot be the sound of this one message."""
+    if settings.recording is None:
+        if settings.missing_by_voice:
+            raise ConfigError("--missing-by-voice: there is no recording. Expected --recording beside it")
+        return None
+    if len(messages) != 1:
+        raise ConfigError(
+            f"--recording: {len(messages)} texts are to be narrated. Expected one, which was recorded. Name its file"
+        )
+    source = recording.look(settings.recording, cuts[0])
+    finding.check(source, cuts[0])
+    return source
+
+
+def _cast(
+    segments: Sequence[Segment], wanted: Iterable[str], settings: Settings
+) -> tuple[dict[str, Voice], dict[str, str]]:
+    """Choose who speaks *segments*: a voice for each language, and the version of each engine."""
+    named = choose.parse(wanted)
+    voices = choose.choose(segments, named, allow_poor=settings.allow_poor_voice)
+    _check_readable(segments, voices)
+    engines = sorted({voice.engine for voice in voices.values()})
+    return voices, {name: engine.get(name).version() for name in engines}
 
 
 def _check_readable(segments: Sequence[Segment], voices: Mapping[str, Voice]) -> None:
@@ -89,20 +122,28 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
     cache = cache or Cache(caches.folder())
     message, settings = planned.message, planned.settings
     with seal.sealing(planned.target, cache.root / "locks") as (whole, scratch):
-        drafts = _drafts(planned, whole)
         with executor(settings.executor) as pool:
-            take = narrate(planned.script, tuple(drafts.values()), pool, cache, scratch, report)
-        warnings = (*_guesses(planned.script.segments), *_warnings(take))
+            script = _read(planned, scratch, pool, cache, report)
+            drafts = _drafts(planned, script, whole)
+            narrated = narrate(script, tuple(drafts.values()), pool, cache, scratch, report)
+        track = cut.track(narrated.narration, message.language, message.title, settings.captions)
+        warnings = (
+            *_guesses(script.segments),
+            *_warnings(narrated),
+            *remarks.warnings(script.read, script.segments),
+            *conformance.warnings(track, narrated.narration),
+        )
         for text in warnings:
             report(Event(step="warning", done=0, total=0, subject=text))
-        track = cut.track(take.narration, message.language, message.title, settings.captions)
-        programme = Programme(message=message, narration=take.narration, track=track, target=settings.target)
-        renditions = _renditions(
-            programme, settings, dict(zip(drafts, take.masters, strict=True)), whole, report
+        programme = Programme(
+            message=message, narration=narrated.narration, track=track, target=settings.target
         )
-        voices = [_described(part) for part in take.parts.values()]
-        versions = {"ffmpeg": ffmpeg.version(), **planned.script.versions}
-        text = manifest.write(programme, renditions, voices, versions, warnings)
+        masters = dict(zip(drafts, narrated.masters, strict=True))
+        renditions = _renditions(programme, settings, masters, whole, report)
+        voices = [_described(part) for part in narrated.parts]
+        versions = {"ffmpeg": ffmpeg.version(), **script.versions}
+        recorded = remarks.described(script.read, script.segments)
+        text = manifest.write(programme, renditions, voices, versions, warnings, recorded)
         (whole / seal.MANIFEST).write_text(text, encoding="utf-8", newline="")
     cache.prune()
     report(Event(step="done", done=1, total=1, subject=str(planned.target)))
@@ -111,13 +152,30 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
         message=message.id,
         language=message.language,
         renditions=renditions,
-        duration=take.narration.length,
+        duration=narrated.narration.length,
         warnings=warnings,
-        synthesized=take.synthesized,
+        synthesized=narrated.synthesized,
     )
 
 
-def _drafts(planned: Plan, whole: Path) -> dict[str, Draft]:
+def _read(planned: Plan, scratch: Path, pool: Executor, cache: Cache, report: Report) -> Script:
+    """Read what was recorded, and choose voices for what only reading it shows to be missing."""
+    script, source = planned.script, planned.source
+    if source is None:
+        return script
+    read = reading.read(source, script.segments, scratch, pool, cache, report)
+    script = replace(script, read=read)
+    missing = [one for one in script.segments if not script.recorded(one)]
+    if not missing or source.takes is not None:
+        return script
+    remarks.check_whole(read, missing, planned.settings.missing_by_voice)
+    languages = {primary(one.language) for one in missing}
+    wanted = [one for one in planned.settings.voices if primary(one.partition("=")[0].strip()) in languages]
+    voices, versions = _cast(missing, wanted, planned.settings)
+    return replace(script, voices=voices, versions=versions)
+
+
+def _drafts(planned: Plan, script: Script, whole: Path) -> dict[str, Draft]:
     """Begin every sound file that is wanted."""
     message = planned.message
     tags = {
@@ -125,7 +183,7 @@ def _drafts(planned: Plan, whole: Path) -> dict[str, Draft]:
         "artist": message.author,
         "date": message.date,
         "language": message.language,
-        "comment": "Synthetic voice",
+        "comment": _disclosure(script),
     }
     given = {name: value for name, value in tags.items() if value}
     drafts = {}
@@ -135,6 +193,14 @@ def _drafts(planned: Plan, whole: Path) -> dict[str, Draft]:
             path = whole / f"{message.id}.{message.language}.{codec.suffix}"
             drafts[name] = Draft(planned.settings.target, codec, path, given)
     return drafts
+
+
+def _disclosure(script: Script) -> str:
+    """Say for listeners' players whether a machine speaks; nothing where only a person does."""
+    synthetic = [one for one in script.segments if not script.recorded(one)]
+    if len(synthetic) == len(script.segments):
+        return "Synthetic voice"
+    return "Synthetic voice in part" if recording.spoken(synthetic) else ""
 
 
 def _renditions(
@@ -157,7 +223,10 @@ def _renditions(
 
 
 def _described(part: Part) -> dict[str, object]:
-    return manifest.voice(part.voice, len(part.placed), part.pace.target, part.reached, part.pace.speed)
+    pace = part.pace
+    return manifest.voice(
+        part.voice, len(part.placed), pace.target, part.reached, pace.speed, synthetic=part.synthetic
+    )
 
 
 def _guesses(segments: Sequence[Segment]) -> Iterator[str]:
@@ -170,22 +239,30 @@ def _guesses(segments: Sequence[Segment]) -> Iterator[str]:
         yield f"{count} spoken on a guess ({named}{more}). Look and correct: rupor say"
 
 
-def _warnings(take: Take) -> Iterator[str]:
+def _warnings(narrated: Narrated) -> Iterator[str]:
     """Say what a person should know before this goes to the public."""
-    for tag, part in take.parts.items():
-        voice = part.voice
-        if voice.online:
-            yield f"language '{tag}': the text was sent to an online service by voice '{voice.id}'"
-        if voice.quality == "not understood":
-            yield f"language '{tag}': voice '{voice.id}' is not understood by listeners; it was insisted on"
-        elif voice.quality != "clear" and not voice.added:
-            share = (
-                "never measured" if voice.error_rate is None else f"{voice.error_rate:.0%} of words misheard"
-            )
-            yield f"language '{tag}': voice '{voice.id}' is '{voice.quality}' ({share}). Listen before you send"
-        if part.missed:
-            unit = "characters" if primary(tag) in rate.CHARACTERS else "words"
+    for part in narrated.parts:
+        unit = "characters" if primary(part.language) in rate.CHARACTERS else "words"
+        if part.synthetic:
+            yield from _voice_warnings(part, unit)
+        elif most := rate.too_fast(part.language, part.reached):
             yield (
-                f"language '{tag}': {part.reached:.0f} {unit} a minute instead of {part.pace.target:.0f}, "
-                f"which voice '{voice.id}' cannot reach and sound well"
+                f"language '{part.language}': {part.reached:.0f} {unit} a minute were read, and listeners follow "
+                f"{most:.0f} at most. Record it again, more slowly"
             )
+
+
+def _voice_warnings(part: Part, unit: str) -> Iterator[str]:
+    tag, voice = part.language, part.voice
+    if voice.online:
+        yield f"language '{tag}': the text was sent to an online service by voice '{voice.id}'"
+    if voice.quality == "not understood":
+        yield f"language '{tag}': voice '{voice.id}' is not understood by listeners; it was insisted on"
+    elif voice.quality != "clear" and not voice.added:
+        share = "never measured" if voice.error_rate is None else f"{voice.error_rate:.0%} of words misheard"
+        yield f"language '{tag}': voice '{voice.id}' is '{voice.quality}' ({share}). Listen before you send"
+    if part.missed:
+        yield (
+            f"language '{tag}': {part.reached:.0f} {unit} a minute instead of {part.pace.target:.0f}, "
+            f"which voice '{voice.id}' cannot reach and sound well"
+        )

@@ -1,23 +1,15 @@
 """SubRip, to the byte."""
 
-from rupor.captions.srt import SRT, write
-from rupor.model import Cue, Track
-
-SECOND = 48_000
-
-
-def track(*cues: tuple[int, int, tuple[str, ...]]) -> Track:
-    """Make a track of (start, end, lines) in samples."""
-    made = tuple(Cue(start=start, end=end, lines=lines, segment=0) for start, end, lines in cues)
-    return Track(language="ru", title="Вода", cues=made)
+from rupor.captions.srt import write
+from tracks import SECOND, cue, track
 
 
 def test_exact_text() -> None:
     """Numbers from one, a comma before the milliseconds, CR LF, an empty line between cues and none at the end."""
     text = write(
         track(
-            (14_400, 2 * SECOND, ("Кипятите воду", "десять минут.")),
-            (3600 * SECOND, 3601 * SECOND + 24_000, ("Do not drink it raw.",)),
+            cue(14_400, 2 * SECOND, "Кипятите воду", "десять минут."),
+            cue(3600 * SECOND, 3601 * SECOND + 24_000, "Do not drink it raw."),
         )
     )
     assert text == (
@@ -32,12 +24,12 @@ def test_exact_text() -> None:
     )
 
 
-def test_an_arrow_is_a_sign() -> None:
-    """What would be read as a time is shown as an arrow; the rest of the text is as it was."""
-    assert "a → b & <i>" in write(track((0, SECOND, ("a --> b & <i>",))))
+def test_what_players_obey_is_a_sign() -> None:
+    """What would be read as a time, a tag or a command is a sign like it; the rest of the text is as it was."""
+    text = write(track(cue(0, SECOND, "a --> b & 2 < 3 > 1", r"<i> </b> {\an8} \N")))
+    assert "a → b & 2 < 3 > 1\r\n＜i> ＜/b> ｛＼an8｝ ＼N\r\n" in text
 
 
 def test_nothing_to_show() -> None:
     """A track without cues is an empty file."""
     assert write(track()) == ""
-    assert SRT.write is write

@@ -1,31 +1,25 @@
 """WebVTT, to the byte."""
 
+import dataclasses
 import textwrap
 
-from rupor.captions.vtt import VTT, write
-from rupor.model import Cue, Track
+from rupor.captions.vtt import write, write_words
+from tracks import SECOND, cue, track
 
-SECOND = 48_000
-
-
-def track(*cues: tuple[int, int, tuple[str, ...]]) -> Track:
-    """Make a track of (start, end, lines) in samples."""
-    made = tuple(Cue(start=start, end=end, lines=lines, segment=0) for start, end, lines in cues)
-    return Track(language="zh", title="水", cues=made)
+CUES = (
+    cue(14_400, 2 * SECOND, "把水烧开", "十分钟。"),
+    cue(3600 * SECOND, 3601 * SECOND + 24_000, "WHO & <UNICEF> say: a --> b", language="en"),
+)
 
 
 def test_exact_text() -> None:
-    """A header with the language, a dot before the milliseconds, LF, an empty line between cues."""
-    text = write(
-        track(
-            (14_400, 2 * SECOND, ("把水烧开", "十分钟。")),
-            (3600 * SECOND, 3601 * SECOND + 24_000, ("WHO & <UNICEF> say: a --> b",)),
-        )
-    )
-    assert text == textwrap.dedent(
+    """A comment with title and language, a dot before the milliseconds, LF, and a foreign language marked."""
+    assert write(track(*CUES, language="zh", title="水")) == textwrap.dedent(
         """\
         WEBVTT
-        Kind: captions
+
+        NOTE
+        水
         Language: zh
 
         1
@@ -35,12 +29,32 @@ def test_exact_text() -> None:
 
         2
         01:00:00.000 --> 01:00:01.500
-        WHO &amp; &lt;UNICEF&gt; say: a --&gt; b
+        <lang en>WHO &amp; &lt;UNICEF&gt; say: a --&gt; b</lang>
         """
     )
 
 
-def test_nothing_to_show() -> None:
-    """A track without cues is a header alone."""
-    assert write(track()) == "WEBVTT\nKind: captions\nLanguage: zh\n"
-    assert VTT.write is write
+def test_exact_words() -> None:
+    """Every word is an element with its time before it, but the first, whose time is the cue's."""
+    text = write_words(
+        track(cue(0, SECOND, "Boil", "R&D now.", words=12_000), cue(SECOND, 2 * SECOND, "Wait."))
+    )
+    assert text.endswith(
+        "1\n00:00:00.000 --> 00:00:01.000\n"
+        "<c>Boil</c>\n<00:00:00.250><c>R&amp;D</c> <00:00:00.500><c>now.</c>\n"
+        "\n2\n00:00:01.000 --> 00:00:02.000\n<c>Wait.</c>\n"
+    )
+
+
+def test_a_cue_that_shows_before_it_is_spoken() -> None:
+    """Then its first word has a time too."""
+    spoken = cue(4_800, SECOND, "Boil it.", words=12_000)
+    text = write_words(track(dataclasses.replace(spoken, start=0)))
+    assert "\n<00:00:00.100><c>Boil</c> <00:00:00.350><c>it.</c>\n" in text
+
+
+def test_a_header_that_says_nothing() -> None:
+    """A title cannot end the comment or open a cue, and a language that is none is undetermined."""
+    text = write(track(title="a\n\n00:01.000 --> 00:02.000\nb", language="de\nx"))
+    assert text == "WEBVTT\n\nNOTE\na 00:01.000 → 00:02.000 b\nLanguage: und\n"
+    assert write(track(title="")) == "WEBVTT\n\nNOTE\nLanguage: en\n"

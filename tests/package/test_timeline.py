@@ -13,6 +13,7 @@ def test_exact() -> None:
     assert document == {
         "rate": 48_000,
         "length": 17_900,
+        "captions": {"rules": "easy"},
         "segments": [
             {
                 "index": 0,
@@ -20,6 +21,7 @@ def test_exact() -> None:
                 "language": "en",
                 "voice": "tone:beep",
                 "timing": "exact",
+                "pause": "sentence",
                 "shown": "60 %",
                 "spoken": "sixty percent",
                 "start": 14_400,

@@ -32,8 +32,14 @@ def produced(tmp_path_factory: pytest.TempPathFactory) -> rupor.Package:
     text.write_text("\n\n".join(paragraphs), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUPOR_CACHE", str(folder / "cache"))
+        # The other rule sets show cues a little early where that gives time to read them.
         (package,) = rupor.produce(
-            text, to=folder / "out", voices=["en=tone:beep"], rate="natural", allow_poor_voice=True
+            text,
+            to=folder / "out",
+            voices=["en=tone:beep"],
+            rate="natural",
+            captions="netflix",
+            allow_poor_voice=True,
         )
     return package
 

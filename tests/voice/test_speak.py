@@ -101,7 +101,7 @@ def test_a_damaged_entry_is_spoken_again(cache: Cache) -> None:
     """A cache that cannot be read costs time and nothing else, whatever is in it."""
     (spoken,) = speak.stream(items("water"), Inline(), cache)
     for body in (b"", b"{}\n", b"[1]\n", b"null", b'{"rate": 1}\n', b'{"marks": [[1]]}\n', b"\xff\n"):
-        cache.put(items("water")[0][1].key, body)
+        cache.put(speak.key(items("water")[0][1]), body)
         (again,) = speak.stream(items("water"), Inline(), cache)
         assert again == spoken
 

@@ -1,7 +1,8 @@
 """The subtitle formats: a name, a file ending, and a pure function from a Track to text.
 
 To add one: write a module with a ``Format`` in it and name it here, or in an entry point of the group
-``rupor.captions``.
+``rupor.captions``. ``captions.grid`` gives a track's lines and times as a file may hold them; ``captions.bidi`` the
+marks for direction. A family of formats shares a module.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ class Format:
     """One subtitle format."""
 
     suffix: str
+    """Without its first dot; no two formats share one, so that a package can hold them all."""
     media_type: str
     write: Callable[[Track], str]
 
@@ -23,5 +25,15 @@ class Format:
 FORMATS = Registry(
     kind="subtitle format",
     group="rupor.captions",
-    builtin={"srt": Entry("rupor.captions.srt:SRT"), "vtt": Entry("rupor.captions.vtt:VTT")},
+    builtin={
+        "ass": Entry("rupor.captions.ass:ASS"),
+        "captions-json": Entry("rupor.captions.captions_json:CAPTIONS_JSON"),
+        "ebu-tt-d": Entry("rupor.captions.ttml:EBU_TT_D"),
+        "imsc": Entry("rupor.captions.ttml:IMSC"),
+        "lrc": Entry("rupor.captions.lrc:LRC"),
+        "lrc-words": Entry("rupor.captions.lrc:LRC_WORDS"),
+        "srt": Entry("rupor.captions.srt:SRT"),
+        "vtt": Entry("rupor.captions.vtt:VTT"),
+        "vtt-words": Entry("rupor.captions.vtt:VTT_WORDS"),
+    },
 )

@@ -1,7 +1,7 @@
 """The rule sets that captions obey, as data: ``rulesets/<name>.toml``, with what differs by language.
 
 A language's own table replaces single values of the set's ``[all]``; what stands under a primary subtag (``zh``) holds
-for all its variants.
+for all its variants. A value that a guide does not name is marked there as our own choice.
 """
 
 import functools
@@ -30,8 +30,12 @@ class Rules:
     """Least time that a cue is shown."""
     longest: float
     """Most time that a cue is shown."""
+    longest_word: float = 0.0
+    """The same for a cue of one word, if it is more: a telephone number that is dictated stays while it is heard."""
     gap: float
     """Least time between two cues."""
+    chain: float = 0.5
+    """Less time than this between two cues is a flicker: the first one stays until the gap."""
     sync: float
     """Most time by which a cue may appear before or after its first word."""
     linger: float
@@ -40,6 +44,10 @@ class Rules:
     """A silence of this length is heard as a pause: no cue goes across it."""
     one_sentence: bool = False
     """A cue never holds words of two sentences."""
+
+    def most(self, words: int) -> float:
+        """Return the most time that a cue of so many words (pieces) is shown, in seconds."""
+        return max(self.longest, self.longest_word if words == 1 else 0.0)
 
 
 def names() -> tuple[str, ...]:

@@ -25,10 +25,11 @@ def write(
     voices: Sequence[Mapping[str, object]],
     versions: Mapping[str, str],
     warnings: Sequence[str],
+    recording: Mapping[str, object] | None = None,
 ) -> str:
-    """Write the manifest."""
+    """Write the manifest; *recording* is what is said of a person's recording, where there is one."""
     target = programme.target
-    document = {
+    document: dict[str, object] = {
         "rupor": __version__,
         "message": _message(programme.message),
         "voices": list(voices),
@@ -42,11 +43,18 @@ def write(
         "files": [_file(item) for item in renditions],
         "warnings": list(warnings),
     }
+    if recording:
+        document["recording"] = recording
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def voice(spoken_by: Voice, segments: int, asked: float, reached: float, speed: float) -> dict[str, object]:
-    """Describe one voice and its part: who spoke, under which licence, how well it is understood, how fast."""
+def voice(
+    spoken_by: Voice, segments: int, asked: float, reached: float, speed: float, *, synthetic: bool = True
+) -> dict[str, object]:
+    """Describe one voice and its part: who spoke, under which licence, how well it is understood, how fast.
+
+    A person is no *synthetic* voice, and is asked for no rate.
+    """
     return {
         "engine": spoken_by.engine,
         "name": spoken_by.name,
@@ -54,10 +62,14 @@ def voice(spoken_by: Voice, segments: int, asked: float, reached: float, speed: 
         "licence": spoken_by.licence,
         "quality": spoken_by.quality,
         "error_rate": spoken_by.error_rate,
-        "synthetic": True,
+        "synthetic": synthetic,
         "online": spoken_by.online,
         "segments": segments,
-        "rate": {"asked_wpm": asked or None, "reached_wpm": round(reached, 1), "speed": speed},
+        "rate": {
+            "asked_wpm": asked or None,
+            "reached_wpm": round(reached, 1),
+            "speed": speed if synthetic else None,
+        },
     }
 
 

@@ -9,7 +9,12 @@ from rupor.model import Placed, Programme, Word
 def write(programme: Programme) -> str:
     """Write every segment with its words and their times."""
     segments = [_segment(placed) for placed in programme.narration.placed]
-    document = {"rate": RATE, "length": programme.narration.length, "segments": segments}
+    document = {
+        "rate": RATE,
+        "length": programme.narration.length,
+        "captions": {"rules": programme.track.rules},
+        "segments": segments,
+    }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -21,6 +26,7 @@ def _segment(placed: Placed) -> dict[str, object]:
         "language": segment.language,
         "voice": placed.voice.id,
         "timing": placed.timing,
+        "pause": segment.pause,
         "shown": segment.shown,
         "spoken": segment.spoken,
         "start": placed.start,

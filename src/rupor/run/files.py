@@ -8,13 +8,14 @@ from pathlib import Path
 from rupor.errors import ConfigError
 
 
-def whole(path: Path, text: str) -> None:
-    """Write *text* to *path*, replacing what is there in one step; raise ConfigError where that cannot be done."""
+def whole(path: Path, body: str | bytes) -> None:
+    """Write *body* to *path*, replacing what is there in one step; raise ConfigError where that cannot be done."""
     name = ""
+    content = body.encode("utf-8") if isinstance(body, str) else body
     try:
         handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o666 & ~_umask())

@@ -31,7 +31,8 @@ def run(command: Sequence[str], *, timeout: float = 600, one_processor: bool = F
 class Program:
     """A started program that is fed through its standard input, and perhaps a second one that reads what it prints.
 
-    The end of what is printed at last (``KEPT`` bytes at most) is in ``output`` after close.
+    The end of what is printed at last (``KEPT`` bytes at most) is in ``output`` after close, and what they complained
+    of though they did not fail is in ``complaints``.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Program:
         self._said = said
         self._timeout = timeout
         self.output = b""
+        self.complaints = ""
 
     def write(self, block: bytes) -> None:
         """Feed *block*; raise ProcessError when the program has stopped taking it."""
@@ -70,6 +72,7 @@ class Program:
                 raise ProcessError(self._failure(popen, f"failed with status {status}"))
         self._printed.seek(max(0, self._printed.seek(0, os.SEEK_END) - KEPT))
         self.output = self._printed.read()
+        self.complaints = "\n".join(map(_end_of, self._said)).strip()
 
     def _failure(self, popen: subprocess.Popen[bytes], what: str) -> str:
         self.kill()
@@ -77,8 +80,7 @@ class Program:
         said = self._said[self._chain.index(popen)]
         if said.closed:
             return f"program '{name}' was ended"
-        said.seek(0)
-        words = said.read()[-2000:].decode(errors="replace").strip().splitlines()
+        words = _end_of(said).strip().splitlines()
         return f"program '{name}' {what}: {' / '.join(words[-3:]) or 'it said nothing'}"
 
     def kill(self) -> None:
@@ -87,6 +89,12 @@ class Program:
             if popen.poll() is None:
                 popen.kill()
                 popen.wait()
+
+
+def _end_of(said: IO[bytes]) -> str:
+    """Read the last lines of what a program printed as errors."""
+    said.seek(max(0, said.seek(0, os.SEEK_END) - 2000))
+    return said.read().decode(errors="replace")
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """Lay the clips on one timeline: each sound is written once.
 
 Memory holds one clip at a time. The mix has every segment at one level, with a pause after each by the kind of
-boundary that follows.
+boundary that follows, or with the speaker's own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +35,8 @@ class Heard:
     """How sure each word's times are; empty: all are the engine's own."""
     pauses: float = 1.0
     """How much longer than usual the pause after it is."""
+    rest: NDArray[np.int16] | None = None
+    """The sound of the pause after it, whole milliseconds; None: silence, by the kind of boundary."""
 
 
 Listener = Callable[[NDArray[np.int16], level.Floats], None]
@@ -66,9 +68,9 @@ def _timeline(heard: Iterable[Heard]) -> Iterator[tuple[NDArray[np.int16], Place
     for item in heard:
         speech = np.frombuffer(item.clip.pcm, np.int16)
         yield speech, _place(item, now, len(speech))
-        silence = np.zeros(_pause(item), np.int16)
-        yield silence, None
-        now += len(speech) + len(silence)
+        rest = np.zeros(_pause(item), np.int16) if item.rest is None else item.rest
+        yield rest, None
+        now += len(speech) + len(rest)
 
 
 def _place(item: Heard, start: int, length: int) -> Placed:

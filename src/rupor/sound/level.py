@@ -34,12 +34,17 @@ def loudness(pcm: NDArray[np.int16], rate: int) -> float:
     hop = rate * HOP_MS // 1000
     if not len(pcm):
         return ABSOLUTE_GATE
-    weighted = _weighted(pcm, rate)
-    if len(weighted) > hop * (BLOCK_MS // HOP_MS):
-        weighted = weighted[: len(weighted) // hop * hop]
-    hops = np.add.reduceat(weighted * weighted, np.arange(0, len(weighted), hop))
+    heard = weighted(pcm, rate)
+    if len(heard) > hop * (BLOCK_MS // HOP_MS):
+        heard = heard[: len(heard) // hop * hop]
+    hops = np.add.reduceat(heard * heard, np.arange(0, len(heard), hop))
     width = min(BLOCK_MS // HOP_MS, len(hops))
-    energy = np.convolve(hops, np.ones(width), "valid") / min(width * hop, len(weighted))
+    energy = np.convolve(hops, np.ones(width), "valid") / min(width * hop, len(heard))
+    return gated(energy)
+
+
+def gated(energy: NDArray[Any]) -> float:
+    """Return the gated loudness in LUFS of blocks of 400 ms whose mean squares, K-weighted, are *energy*."""
     levels = -0.691 + 10 * np.log10(np.maximum(2 * energy, 1e-12))
     for gate in (ABSOLUTE_GATE, None):
         loud = levels > (_mean(energy) + RELATIVE_GATE if gate is None else gate)
@@ -53,7 +58,7 @@ def _mean(energy: NDArray[Any]) -> float:
     return float(-0.691 + 10 * np.log10(2 * energy.mean()))
 
 
-def _weighted(pcm: NDArray[np.int16], rate: int) -> Floats:
+def weighted(pcm: NDArray[np.int16], rate: int) -> Floats:
     """Apply the K-weighting's magnitude to the whole clip: exact at every rate, and no loop over samples."""
     size = 1 << (len(pcm) - 1).bit_length()
     spectrum = np.fft.rfft(pcm.astype(np.float32) / np.float32(32768), size)

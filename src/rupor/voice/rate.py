@@ -23,6 +23,9 @@ RATES: dict[str, dict[str, float]] = {
 """Words a minute (characters for Chinese), the middle of the bands of SPECS F1."""
 OTHERS = {"clear": 100.0, "normal": 145.0}
 """For languages that SPECS F1 does not name: English by the mean of the 17 IReST languages."""
+FASTEST_HEARD = {"en": 190.0, "fr": 165.0, "es": 182.0, "ru": 155.0, "ar": 118.0, "zh": 270.0}
+"""Words (characters) a minute above which listeners lose the thread ("warn above" of SPECS F1)."""
+FASTEST_HEARD_OTHERS = 162.0
 CHARACTERS = ("zh", "ja", "th", "lo", "km", "my")
 """Languages without spaces between words: their rates count characters."""
 
@@ -155,3 +158,13 @@ def _paced_time(item: Placed) -> int:
 def missed(pace: Pace, got: float) -> bool:
     """Tell whether *got* is further from the target than a listener should notice."""
     return bool(pace.target and got and abs(got / pace.target - 1) > TOLERANCE)
+
+
+def too_fast(language: str, got: float) -> float | None:
+    """Return the words (characters) a minute that listeners follow at most, where *got* is above it.
+
+    >>> too_fast("ru", 170.0)
+    155.0
+    """
+    most = FASTEST_HEARD.get(primary(language), FASTEST_HEARD_OTHERS)
+    return most if got > most else None

@@ -1,16 +1,19 @@
-"""Speak utterances: from the cache where it has them, else by their engines, in order and several at a time."""
+"""Speak utterances: from the cache where it has them, else by their engines, in order and several at a time.
+
+Where an engine does not say when its words are spoken, they are aligned to the sound.
+"""
 
 import json
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from rupor.errors import EngineError, RuporError
 from rupor.model import Clip, Mark, Segment, Utterance
 from rupor.run.cache import Cache
 from rupor.run.executors import workers
-from rupor.voice import dictate, engine
+from rupor.voice import align, dictate, engine
 
 AHEAD = 2
 """Utterances under way for each worker: enough to keep it busy, few enough to bound memory."""
@@ -34,15 +37,23 @@ def speak(utterance: Utterance) -> Clip:
         raise EngineError(
             f"voice '{utterance.voice.id}' gave silence for '{utterance.text[:40]}'. Try another voice"
         )
-    return clip
+    return clip if clip.marks else align.marks(utterance, clip)
 
 
-Make = Callable[[Utterance], Clip]
-"""A module-level function that speaks an utterance, and may work on its clip."""
+class Asked(Protocol):
+    """What a clip is made from: an utterance, or the sound of a person."""
+
+    @property
+    def key(self) -> str:
+        """Name in the cache."""
+
+
+Make = Callable[[Any], Clip]
+"""A module-level function that makes a clip of what is asked: speaks an utterance, and may work on its sound."""
 
 
 def stream(
-    items: Sequence[tuple[Segment, Utterance]],
+    items: Iterable[tuple[Segment, Asked]],
     pool: Executor,
     cache: Cache,
     make: Make = speak,
@@ -56,8 +67,8 @@ def stream(
     desk = _Desk(pool, cache, make)
     waiting: deque[_Order] = deque()
     try:
-        for segment, utterance in items:
-            waiting.append(desk.order(segment, f"{utterance.key} {recipe}".strip(), utterance))
+        for segment, asked in items:
+            waiting.append(desk.order(segment, key(asked, recipe), asked))
             if len(waiting) > ahead:
                 yield desk.finish(waiting.popleft())
         while waiting:
@@ -66,6 +77,11 @@ def stream(
         for order in waiting:
             if isinstance(order.coming, Future):
                 order.coming.cancel()
+
+
+def key(asked: Asked, recipe: str = "") -> str:
+    """Name a clip in the cache: what it is made from, how its words are found in it, and the *recipe*."""
+    return f"{asked.key} {align.VERSION} {recipe}".strip()
 
 
 class _Order(NamedTuple):
@@ -85,10 +101,10 @@ class _Desk:
         self._cache = cache
         self._under_way: dict[str, Future[Clip]] = {}
 
-    def order(self, segment: Segment, key: str, utterance: Utterance) -> _Order:
+    def order(self, segment: Segment, key: str, asked: Asked) -> _Order:
         coming = self._under_way.get(key) or stored(self._cache, key)
         if coming is None:
-            coming = self._under_way[key] = self._pool.submit(self._make, utterance)
+            coming = self._under_way[key] = self._pool.submit(self._make, asked)
         return _Order(segment, key, coming)
 
     def finish(self, order: _Order) -> Spoken:
@@ -106,10 +122,10 @@ class _Desk:
 
 def cached(utterance: Utterance, cache: Cache) -> Clip:
     """Return one utterance's clip: from the cache where it has it, else spoken now and kept."""
-    clip = stored(cache, utterance.key)
+    clip = stored(cache, key(utterance))
     if clip is None:
         clip = speak(utterance)
-        cache.put(utterance.key, pack(clip))
+        cache.put(key(utterance), pack(clip))
     return clip
 
 

@@ -16,6 +16,7 @@ from rupor.errors import MissingDependency
 from rupor.model import Clip, Mark, Timing, Utterance, Voice
 from rupor.run.worker import Pool, Worker
 from rupor.tag import bcp47, primary
+from rupor.voice import edges
 
 NATURAL_WPM = 175
 """What espeak-ng calls its default speed."""
@@ -23,7 +24,7 @@ NATURAL_WPM = 175
 _INSTALL = "scripts/setup"
 _WORKER = Path(__file__).parent.parent / "workers" / "espeak.py"
 _TIMEOUT = 120.0
-_RECIPE = 1
+_RECIPE = 2
 """Raised whenever an utterance is made to sound different, so that the cache gives no older clip."""
 
 _ERROR_RATES = {"en": 0.056, "es": 0.152, "fr": 0.458, "ru": 0.798, "ar": 1.0, "zh": 1.0}
@@ -63,7 +64,8 @@ class Espeak:
         answer = self._pool.ask({"text": text, "voice": utterance.voice.name, "wpm": wpm}, _TIMEOUT)
         made = tuple(marks(text, answer.head["events"], len(answer.body) // 2))
         timing: Timing = "exact" if made else "estimated"
-        return Clip(pcm=answer.body, rate=answer.head["rate"], marks=made, timing=timing)
+        clip = Clip(pcm=answer.body, rate=answer.head["rate"], marks=made, timing=timing)
+        return edges.at_sound(clip, text)
 
 
 def marks(text: str, events: Iterable[tuple[int, int, int]], length: int) -> Iterator[Mark]:

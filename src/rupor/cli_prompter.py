@@ -1,0 +1,81 @@
+"""The counter's desk for people who record a message themselves: ``rupor prompter``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rupor.errors import RuporError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rupor.model import Message, Segment
+
+PARTLY = 3
+
+
+def prompter(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Texts (.txt, .md), documents (.docx, .odt, .html, .pdf), message folders, or - for standard input.",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="FOLDER-or-FILE", help="Folder for both files, or the name of one (.html or .pdf)."
+        ),
+    ] = Path(),
+    size: Annotated[str, typer.Option(help="Size of print, in points.")] = "24pt",
+    rate: Annotated[
+        str, typer.Option(help="Rate of the reading time: clear, normal, natural, or words a minute.")
+    ] = "clear",
+    language: Annotated[
+        str | None, typer.Option(help="The language of texts whose name does not tell it.")
+    ] = None,
+    lexicon: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
+    ] = None,
+) -> None:
+    """Make the sheet that a person reads from when recording: large print, pauses, how words are said."""
+    from rupor import prompter as sheets
+    from rupor.text import prepare, read
+    from rupor.voice import rate as rates
+
+    points, pace = sheets.size(size), rates.check(rate)
+    messages = [
+        (one, prepare.segments(one, lexicon or ())) for one in read.messages(paths, language=language)
+    ]
+    named = sheets.paths([one for one, _ in messages], out)
+    failed: list[RuporError] = []
+    for (message, segments), files in zip(messages, named, strict=True):
+        _remark(message, segments)
+        for path in files:
+            try:
+                sheets.write(path, message, segments, size=points, rate=pace)
+            except RuporError as error:
+                failed.append(error)
+                print(f"Error: {error}", file=sys.stderr)
+            else:
+                print(f"{path}: {len(segments)} parts to read, about {sheets.length(segments, pace)} min")
+    if failed:
+        wanted = sum(map(len, named))
+        raise typer.Exit(PARTLY if len(failed) < wanted else failed[0].exit_code)
+
+
+def _remark(message: "Message", segments: "Sequence[Segment]") -> None:
+    """Tell people what to know before someone reads aloud."""
+    for note in message.notes:
+        print(f"{message.source}: {note}", file=sys.stderr)
+    doubts = sum(len(one.doubts) for one in segments)
+    if doubts:
+        print(
+            f"{message.source}: {doubts} in doubt, marked with '?'. Settle them in a lexicon before someone records: "
+            f"rupor say {message.source}",
+            file=sys.stderr,
+        )

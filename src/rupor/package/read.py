@@ -1,0 +1,241 @@
+"""Open a package that was made before: what its manifest says it is, its files, and when its words are spoken.
+
+A package may come from anywhere: names that lead out of its folder, broken files and wrong values are refused with
+the file's name. Imported only when a package is read, for ``pydantic`` takes its time to load.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError, model_validator
+
+from rupor.clock import RATE
+from rupor.errors import ConfigError, PackageError
+from rupor.model import Boundary, Kind, Placed, Segment, Span, Timing, Voice, Word
+from rupor.package.seal import MANIFEST
+
+TIMELINE = "timeline.json"
+LIMIT_BYTES = 200_000_000
+"""Of a manifest or a timeline; an hour's timeline is about 2 MB."""
+SENTENCE_END = re.compile(r"[.!?…。！？؟]\W*$")
+
+
+class File(BaseModel):
+    """One file of a package, as its manifest names it."""
+
+    name: str
+    media_type: str = ""
+    sha256: str = ""
+
+
+class _Message(BaseModel):
+    id: str
+    language: str
+    title: str = ""
+
+
+class _Captions(BaseModel):
+    rules: str = ""
+
+
+class _Manifest(BaseModel):
+    message: _Message
+    files: list[File]
+    captions: _Captions = _Captions()
+
+
+class _Word(BaseModel):
+    shown: str
+    spoken: str | None = None
+    start: int
+    end: int
+    dictated: bool = False
+    confidence: float = 1.0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "_Word":
+        if not 0 <= self.start <= self.end:
+            raise ValueError("a word ends before it begins")
+        return self
+
+
+class _Segment(BaseModel):
+    index: int
+    kind: Kind
+    language: str
+    voice: str
+    timing: Timing
+    shown: str
+    start: int
+    end: int
+    words: list[_Word]
+    pause: Boundary | None = None
+
+
+class _Timeline(BaseModel):
+    rate: int
+    length: int
+    captions: _Captions = _Captions()
+    segments: list[_Segment]
+
+    @model_validator(mode="after")
+    def _counted_as_we_do(self) -> "_Timeline":
+        if self.rate != RATE:
+            raise ValueError(f"times are counted at {self.rate} Hz instead of {RATE}")
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A package on disk."""
+
+    folder: Path
+    message: str
+    language: str
+    title: str
+    files: tuple[File, ...]
+    rules: str
+    """Name of the rule set that its captions were cut by; empty: not said."""
+    placed: tuple[Placed, ...]
+    """When everything is said; empty where the package has no timeline."""
+    length: int
+    """Samples of the whole; 0 where it is not known."""
+
+    def path(self, file: File) -> Path:
+        """Return where *file* is; raise PackageError when it is not a file in the package's own folder."""
+        path = self.folder / file.name
+        if Path(file.name).name != file.name or path.is_symlink():
+            raise PackageError(
+                f"{self.folder / MANIFEST}: the file '{file.name[:80]}' is not in the package's own folder. "
+                "Expected plain names. Do not trust this package"
+            )
+        if not path.is_file():
+            raise PackageError(
+                f"{path}: is not there. Expected every file that {MANIFEST} names. "
+                "Make the package again: rupor produce"
+            )
+        return path
+
+    def data(self, file: File) -> bytes:
+        """Read *file*; raise PackageError when it cannot be read or is out of all measure."""
+        return _bytes(self.path(file))
+
+
+def changed(file: File, data: bytes) -> bool:
+    """Tell whether a file is another one than the manifest says: somebody worked on it since."""
+    return bool(file.sha256) and hashlib.sha256(data).hexdigest() != file.sha256
+
+
+def find(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the packages that *paths* are, or hold up to two folders deep; raise ConfigError where there is none."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        folder = path.parent if path.name == MANIFEST else path
+        if (folder / MANIFEST).is_file():
+            inside = [folder]
+        else:
+            inside = sorted(
+                one.parent for pattern in ("*", "*/*") for one in folder.glob(f"{pattern}/{MANIFEST}")
+            )
+        if not inside:
+            raise ConfigError(
+                f"{path}: is no package. Expected a folder that 'rupor produce' made, with a {MANIFEST} in it. "
+                "Run: rupor produce PATH"
+            )
+        found |= dict.fromkeys(inside)
+    return tuple(found)
+
+
+def opened(folder: Path) -> Opened:
+    """Open the package in *folder*; raise PackageError when what it says of itself cannot be read."""
+    manifest = _parsed(_Manifest, folder / MANIFEST)
+    known = Opened(
+        folder=folder,
+        message=manifest.message.id,
+        language=manifest.message.language,
+        title=manifest.message.title,
+        files=tuple(manifest.files),
+        rules=manifest.captions.rules,
+        placed=(),
+        length=0,
+    )
+    for file in manifest.files:
+        if file.name == TIMELINE:
+            return _timed(known, known.path(file))
+    return known
+
+
+def _timed(known: Opened, path: Path) -> Opened:
+    timeline = _parsed(_Timeline, path)
+    return Opened(
+        folder=known.folder,
+        message=known.message,
+        language=known.language,
+        title=known.title,
+        files=known.files,
+        rules=timeline.captions.rules or known.rules,
+        placed=tuple(_placed(one) for one in timeline.segments),
+        length=timeline.length,
+    )
+
+
+_Form = TypeVar("_Form", bound=BaseModel)
+
+
+def _parsed(form: type[_Form], path: Path) -> _Form:
+    try:
+        return form.model_validate_json(_bytes(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise PackageError(
+            f"{path}: cannot be read ({f'{place}: ' if place else ''}{first['msg']}). "
+            "Expected what Rupor wrote. Make the package again: rupor produce"
+        ) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            raise PackageError(
+                f"{path}: is longer than {LIMIT_BYTES // 1_000_000} MB. Expected what Rupor wrote. "
+                "Make the package again: rupor produce"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise PackageError(
+            f"{path}: cannot be read ({error.strerror}). Expected a file of the package. "
+            "Make it readable, or make the package again: rupor produce"
+        ) from error
+
+
+def _placed(one: _Segment) -> Placed:
+    engine, _, name = one.voice.partition(":")
+    goes_on = one.kind == "clause" and not SENTENCE_END.search(one.shown)
+    pause: Boundary = one.pause or ("clause" if goes_on else "sentence")
+    segment = Segment(
+        index=one.index, kind=one.kind, language=one.language, words=tuple(_words(one)), pause=pause
+    )
+    return Placed(
+        segment=segment,
+        voice=Voice(engine=engine, name=name, language=one.language, licence=""),
+        start=one.start,
+        end=one.end,
+        words=tuple(Span(start=word.start, end=word.end) for word in one.words),
+        timing=one.timing,
+        confidence=tuple(word.confidence for word in one.words),
+    )
+
+
+def _words(one: _Segment) -> Iterable[Word]:
+    """Give each word the white space that follows it in the segment's text."""
+    rest = one.shown
+    for word in one.words:
+        rest = rest.partition(word.shown)[2]
+        after = rest[: len(rest) - len(rest.lstrip())]
+        spoken = word.shown if word.spoken is None else word.spoken
+        yield Word(shown=word.shown, spoken=spoken, after=after, dictated=word.dictated)
