@@ -49,6 +49,8 @@ def produce(
     rate: str | float = "clear",
     outputs: Iterable[str] = OUTPUTS,
     captions: str = "easy",
+    recording: str | Path | None = None,
+    missing_by_voice: bool = False,
     executor: str = "threads",
     allow_poor_voice: bool = False,
     target: Target | None = None,
@@ -57,7 +59,8 @@ def produce(
     """Narrate messages into sealed packages under *to*; all are checked before the first word is spoken.
 
     *voices* are ``LANG=ENGINE:NAME``; *rate* is ``clear``, ``normal``, ``natural`` or words a minute; *captions*
-    names a rule set, ``easy``, ``bbc`` or ``netflix``; *report* is called with an ``Event`` at every step.
+    names a rule set, ``easy``, ``bbc`` or ``netflix``; *recording* is a person's, of one message, and what it lacks
+    may be spoken by a voice; *report* is called with an ``Event`` at every step.
     """
     settings = Settings(
         to=Path(to),
@@ -65,6 +68,8 @@ def produce(
         rate=str(rate),
         outputs=tuple(outputs),
         captions=captions,
+        recording=None if recording is None else Path(recording),
+        missing_by_voice=missing_by_voice,
         executor=executor,
         allow_poor_voice=allow_poor_voice,
         target=target or Target(),

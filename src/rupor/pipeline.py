@@ -127,10 +127,12 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
             drafts = _drafts(planned, script, whole)
             narrated = narrate(script, tuple(drafts.values()), pool, cache, scratch, report)
         track = cut.track(narrated.narration, message.language, message.title, settings.captions)
+        inside = remarks.within(narrated.narration)
         warnings = (
             *_guesses(script.segments),
             *_warnings(narrated),
-            *remarks.warnings(script.read, script.segments),
+            *remarks.warnings(script.read, inside, script.segments),
+            *remarks.unfit(narrated.narration),
             *conformance.warnings(track, narrated.narration),
         )
         for text in warnings:
@@ -142,7 +144,7 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
         renditions = _renditions(programme, settings, masters, whole, report)
         voices = [_described(part) for part in narrated.parts]
         versions = {"ffmpeg": ffmpeg.version(), **script.versions}
-        recorded = remarks.described(script.read, script.segments)
+        recorded = remarks.described(script.read, inside, script.segments)
         text = manifest.write(programme, renditions, voices, versions, warnings, recorded)
         (whole / seal.MANIFEST).write_text(text, encoding="utf-8", newline="")
     cache.prune()

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from rupor.clock import RATE
 from rupor.errors import ConfigError
-from rupor.model import Segment, Slip
+from rupor.model import Narration, Placed, Segment, Slip
 from rupor.reading import Reading, Remark
+from rupor.recording import ENGINE
 from rupor.sound import decode
+from rupor.voice.align import fit
+from rupor.voice.times import Times
 
 DONE = {
     "missing": "is in the text and not read. Read it again, or take it out of the text",
@@ -15,6 +18,13 @@ DONE = {
     "different": "is read otherwise. Correct the text, or read it again",
 }
 """What a slip is, what became of it, and what to do."""
+INSIDE = {
+    "missing": "seems not to be read",
+    "extra": "seems to have more beside it than the text has",
+    "different": "seems to be read otherwise",
+    "repeated": "seems to be read twice",
+}
+"""The same of words inside a segment, which their sound alone tells."""
 SPOKEN = {
     "missing": "is not read, and a voice speaks it",
     "extra": "something else is read, and a voice speaks the text",
@@ -24,36 +34,77 @@ SPOKEN = {
 """The same where an engine stands in."""
 
 
-def warnings(reading: Reading | None, segments: Sequence[Segment]) -> Iterator[str]:
-    """Say what a person should know of a recording: where it differs from the text, and what its sound is like."""
+def within(narration: Narration) -> tuple[Remark, ...]:
+    """Find words that seem to be read otherwise inside a recorded segment; times are those of the finished sound."""
+    return tuple(
+        Remark(slip=slip, file="")
+        for placed in narration.placed
+        if placed.voice.engine == ENGINE
+        for slip in fit.slips(placed.segment, _times(placed))
+    )
+
+
+def unfit(narration: Narration) -> Iterator[str]:
+    """Name the segments whose sound, an engine's, is not that of their text."""
+    for placed in narration.placed:
+        if placed.voice.engine != ENGINE and not fit.fits(_times(placed)):
+            yield (
+                f"{placed.segment.place}, at {decode.told(placed.start)} of the finished sound: voice "
+                f"'{placed.voice.id}' seems to say something else. Listen, or choose another voice with --voice"
+            )
+
+
+def _times(placed: Placed) -> Times:
+    return Times(placed.words, placed.confidence, placed.timing)
+
+
+def warnings(reading: Reading | None, inside: Sequence[Remark], segments: Sequence[Segment]) -> Iterator[str]:
+    """Say what a person should know of a recording: where it differs from the text, and what its sound is like.
+
+    *inside* is what ``within`` found.
+    """
     if reading is None:
         return
-    for remark in reading.remarks:
+    for remark in (*reading.remarks, *_new(reading, inside)):
         yield _told(remark, reading, segments)
     yield from reading.notes
+
+
+def _new(reading: Reading, inside: Sequence[Remark]) -> list[Remark]:
+    """Leave out the segments of which all is said: that they are read otherwise as a whole."""
+    whole = {one.slip.segment for one in reading.remarks if one.slip.kind == "different"}
+    return [one for one in inside if one.slip.segment not in whole]
 
 
 def _told(remark: Remark, reading: Reading, segments: Sequence[Segment]) -> str:
     slip = remark.slip
     place = f"{remark.file} at {decode.told(slip.start)}"
+    if not remark.file:
+        place = f"at {decode.told(slip.start)} of the finished sound"
     if slip.segment is None:
         return f"{place}: {DONE[slip.kind]}"
     segment = segments[slip.segment]
     if slip.segment not in reading.parts:
         return f"{segment.place}, {place}: {SPOKEN[slip.kind]}"
     words = segment.shown[slip.first : slip.end_offset].strip() if slip.end_offset else ""
-    named = f"'{words}' " if words and slip.kind != "extra" else ""
-    return f"{segment.place}, {place}: {named}{DONE[slip.kind]}"
+    if slip.end_offset:
+        return f"{segment.place}, {place}: '{words}' {INSIDE[slip.kind]}. Listen to it"
+    return f"{segment.place}, {place}: {DONE[slip.kind]}"
 
 
-def described(reading: Reading | None, segments: Sequence[Segment]) -> dict[str, object] | None:
-    """Describe a recording for the manifest: its files, and every place where it differs from the text."""
+def described(
+    reading: Reading | None, inside: Sequence[Remark], segments: Sequence[Segment]
+) -> dict[str, object] | None:
+    """Describe a recording for the manifest: its files, and every place where it differs from the text.
+
+    A place without a file is one in the finished sound.
+    """
     if reading is None:
         return None
     return {
         "name": reading.source.path.resolve().name,
         "files": [{"name": name, "sha256": sha256} for name, sha256 in reading.hashes.items()],
-        "slips": [_described(one, segments) for one in reading.remarks],
+        "slips": [_described(one, segments) for one in (*reading.remarks, *_new(reading, inside))],
     }
 
 
@@ -61,7 +112,7 @@ def _described(remark: Remark, segments: Sequence[Segment]) -> dict[str, object]
     slip = remark.slip
     found: dict[str, object] = {
         "kind": slip.kind,
-        "file": remark.file,
+        "file": remark.file or None,
         "start": round(slip.start / RATE, 3),
         "end": round(slip.end / RATE, 3),
     }

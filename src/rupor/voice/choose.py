@@ -147,7 +147,7 @@ def _ways_out(language: str, own: list[Voice], usable: list[Voice]) -> str:
     ways = [
         "add a Piper voice: rupor voices add FILE.onnx",
         f"name Google's voice, to which the text is sent: --voice {language}=gtts",
-        "have a person record the message",
+        "have a person record the message (rupor prompter, then --recording)",
     ]
     for voice in sorted(own, key=lambda voice: _rank(voice, language)):
         if not voice.installed and voice.quality != "not understood":

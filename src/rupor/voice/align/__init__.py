@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from rupor.model import Clip, Mark, Utterance
-from rupor.voice.align import features, reference, sound, warp
+from rupor.voice.align import features, fit, reference, sound, warp
 from rupor.voice.align.silence import Silence
 
 VERSION = "align 1"
@@ -18,7 +18,7 @@ VERSION = "align 1"
 UNMARKED = 1.0
 """What a pause costs where the text has no punctuation mark, in frames that sound like nothing known."""
 SOFT, SOFTEST = 3, 12
-"""Where a warp jumps over known frames within so many heard ones after a pause, up to so many were too soft to be heard."""
+"""Where a warp jumps over known frames within so many heard ones after a pause, up to so many were too soft."""
 
 
 def marks(utterance: Utterance, clip: Clip) -> Clip:
@@ -32,13 +32,21 @@ def marks(utterance: Utterance, clip: Clip) -> Clip:
     known = sound.known(spoken) if spoken else None
     if known is None:
         return clip
-    found = _placed(heard, known, _met(heard, known, utterance.text))
+    ours, theirs = features.alike(heard.mel, heard.speech, known.mel)
+    met = _met(heard, known, (ours, theirs), utterance.text)
+    sure = fit.confidence(ours, theirs, met, known.firsts, reference.voices(utterance.voice)[0].engine)
+    found = [
+        replace(mark, confidence=round(float(one), 3))
+        for mark, one in zip(_placed(heard, known, met), sure, strict=True)
+    ]
     return replace(clip, marks=tuple(_at(found, clip)), timing="aligned")
 
 
-def _met(heard: sound.Heard, known: sound.Known, text: str) -> warp.Frames:
-    """Warp what is heard onto what is known."""
-    ours, theirs = features.alike(heard.mel, heard.speech, known.mel)
+def _met(
+    heard: sound.Heard, known: sound.Known, both: tuple[features.Features, features.Features], text: str
+) -> warp.Frames:
+    """Warp what is heard onto what is known, by the features of both."""
+    ours, theirs = both
     entry = [0.0, *(0.0 if not text[mark.end_offset - 1].isalnum() else UNMARKED for mark in known.marks)]
     words = warp.Words(theirs, known.firsts, np.array(entry))
     return warp.through(ours, words, heard.pause)

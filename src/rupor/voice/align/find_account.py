@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from rupor.voice.align import features
 from rupor.voice.align.find_edges import Span
 from rupor.voice.align.find_frames import SECOND, STEP, Heard
-from rupor.voice.align.find_judge import Measure, Verdict, broken_off, voiced
+from rupor.voice.align.find_judge import Measure, Verdict, broken_off
 from rupor.voice.align.find_road import Reading
 from rupor.voice.align.find_search import Search
+from rupor.voice.align.find_voicing import voiced
 
 PART = 0.6
 """Seconds of pause that part what is said besides."""
@@ -99,8 +100,12 @@ def _again(read: Sequence[Judged], taken: Sequence[Judged]) -> list[Judged]:
     segments = {one.reading.segment for one in taken}
     result = []
     for one in read:
-        before = max((other.reading.segment for other in taken if other.span.start < one.span.start), default=-1)
-        after = min((other.reading.segment for other in taken if other.span.start > one.span.start), default=None)
+        before = max(
+            (other.reading.segment for other in taken if other.span.start < one.span.start), default=-1
+        )
+        after = min(
+            (other.reading.segment for other in taken if other.span.start > one.span.start), default=None
+        )
         whole = after is None or after == before + 1
         if one.verdict == "read" and one not in taken and one.reading.segment in segments and whole:
             result.append(one)

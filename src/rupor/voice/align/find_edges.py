@@ -29,8 +29,9 @@ RESTING, RUN_ON = 1.0, 3.0
 NEVER = 1e6
 SNAP = 12
 """Frames of speech between an edge and a silence that may be no speech of the sentence after all."""
-MARGIN = 8
-"""Frames of silence that are left at an edge."""
+BEFORE, AFTER = 8, 10
+"""Frames of silence that are left before a sentence, and after it, where a word dies away."""
+
 
 class Span(NamedTuple):
     """Frames of 10 ms."""
@@ -71,7 +72,9 @@ class Edges:
             start = self._crossing(None, after, (after.first * STEP,) * 2)[1] if after else 0
         return self._snapped(end, start, bool(before), bool(after))
 
-    def _crossing(self, before: Reading | None, after: Reading | None, around: tuple[int, int]) -> tuple[int, int]:
+    def _crossing(
+        self, before: Reading | None, after: Reading | None, around: tuple[int, int]
+    ) -> tuple[int, int]:
         """Return the kept frames at which *before* ends and *after* begins."""
         if self.fine is None:
             return around
@@ -127,5 +130,5 @@ class Edges:
     def _into(self, silence: int) -> tuple[int, int]:
         """Return the frames at which speech that ends with a silence is cut, and speech that begins after it."""
         start, end = int(self.silence_starts[silence]), int(self.silence_ends[silence])
-        margin = min(MARGIN, (end - start) // 2)
-        return start + margin, end - margin
+        half = (end - start) // 2
+        return start + min(AFTER, half), end - min(BEFORE, half)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rupor.voice.align import features
+from rupor.voice.align.find_voicing import voiced
 
 Matrix = NDArray[np.float32]
 
@@ -25,7 +26,7 @@ LEFT = 2
 """Frames that are left of a silence at each of its ends."""
 RANGE = 9.0
 """Nepers of power that speech spans, at most: 39 dB."""
-QUIET = 0.3
+QUIET = 0.22
 """Share of the way from the noise up to loud speech below which a frame is silent."""
 SOFTER = 4.6
 """Nepers that speech may be softer at times: 20 dB."""
@@ -33,6 +34,12 @@ CLEAR = 3.5
 """Nepers by which speech is louder than the noise."""
 NEAR = 2
 """Seconds before and after, in which speech is about as loud."""
+NOISE = 150
+"""Frames of the longest sound that may be taken for no speech."""
+UNVOICED = 0.05
+"""Share of a sound that is voiced under which it is no speech."""
+COLOUR = 10 * SECOND
+"""Frames of speech before and after, in which the colour of the sound is the same."""
 NOTHING = -12.0
 """Level in nepers below which there is no sound: 16-bit silence has -13.8."""
 BLOCK = 30 * SECOND
@@ -54,17 +61,18 @@ class Heard(NamedTuple):
 def hear(pcm: NDArray[np.int16]) -> Heard:
     """Take the cepstra of *pcm* (16 kHz, perhaps a map of a long file, which is read once, half a minute at a time)."""
     fine, level = _cepstra(pcm)
-    silent, loud = _silent(level)
-    # A speaker who turns away from the microphone says the same.
-    fine[:, 0] -= ((loud - loud.max()) * (features.BANDS * _cosines()[0, 0])).astype(np.float16)
+    silent = _silent(level)
+    _hush(pcm, silent)
     kept = np.flatnonzero(~squeezed(silent))
+    # A speaker who turns away from the microphone, and another speaker before him, say the same in another colour.
+    _centre(fine, kept)
     return Heard(fine, silent, pooled(fine[kept]), kept[: len(kept) // STEP * STEP : STEP])
 
 
 def speech(pcm: NDArray[np.int16]) -> NDArray[np.float16]:
     """Take the cepstra of each frame of 10 ms of a reference (16 kHz), its silences left out."""
-    heard = hear(pcm)
-    return heard.fine[~squeezed(heard.silent)]
+    fine, level = _cepstra(pcm)
+    return fine[~squeezed(_silent(level))]
 
 
 def stretched(fine: NDArray[np.float16], pace: float) -> NDArray[np.float16]:
@@ -97,13 +105,22 @@ def _cepstra(pcm: NDArray[np.int16]) -> tuple[NDArray[np.float16], Matrix]:
     return fine, level
 
 
-def _silent(level: Matrix) -> tuple[NDArray[np.bool_], Matrix]:
-    """Find the frames in silences of at least ``PAUSE`` frames; also return how loud speech is near each frame."""
+def _centre(fine: NDArray[np.float16], kept: NDArray[np.intp]) -> None:
+    """Take off each of the *kept* frames the mean of those around it."""
+    total = np.zeros((len(kept) + 1, CEPSTRA))
+    np.cumsum(fine[kept], axis=0, dtype=np.float64, out=total[1:])
+    index = np.arange(len(kept))
+    first, last = np.maximum(index - COLOUR, 0), np.minimum(index + COLOUR + 1, len(kept))
+    fine[kept] -= ((total[last] - total[first]) / (last - first)[:, None]).astype(np.float16)
+
+
+def _silent(level: Matrix) -> NDArray[np.bool_]:
+    """Find the frames in silences of at least ``PAUSE`` frames."""
     most = float(np.percentile(level, 95))
     noise = max(float(np.percentile(level, 3)), most - RANGE)
     loud = _loud(level, max(most - SOFTER, min(noise + CLEAR, most)))
     smooth = np.convolve(np.pad(level, 1, "edge"), np.full(3, 1 / 3), "valid")
-    return _runs(smooth < np.maximum(noise + QUIET * (loud - noise), NOTHING), PAUSE), loud
+    return _runs(smooth < np.maximum(noise + QUIET * (loud - noise), NOTHING), PAUSE)
 
 
 def _loud(level: Matrix, least: float) -> Matrix:
@@ -114,6 +131,16 @@ def _loud(level: Matrix, least: float) -> Matrix:
     most = np.lib.stride_tricks.sliding_window_view(wide, 2 * NEAR + 1).max(axis=1)
     middles = np.arange(len(own)) * SECOND + SECOND / 2
     return np.interp(np.arange(len(level)), middles, most).astype(np.float32)
+
+
+def _hush(pcm: NDArray[np.int16], silent: NDArray[np.bool_]) -> None:
+    """Take for silence what is short, between two silences, and no voice."""
+    changes = np.diff(np.concatenate([[False], silent, [False]]).astype(np.int8))
+    starts, ends = np.flatnonzero(changes == 1), np.flatnonzero(changes == -1)
+    for first, last in zip(ends[:-1].tolist(), starts[1:].tolist(), strict=True):
+        own = pcm[first * features.HOP : last * features.HOP]
+        if last - first <= NOISE and voiced(np.asarray(own)) < UNVOICED:
+            silent[first:last] = True
 
 
 def _runs(mask: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:

@@ -7,9 +7,8 @@ the same stretches to the same references turned backwards, which have the sound
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rupor.voice.align import features, find_warp
+from rupor.voice.align import find_warp
 from rupor.voice.align.find_frames import Matrix
 from rupor.voice.align.find_road import JUMP, Reading
 from rupor.voice.align.find_search import Search
@@ -20,15 +19,13 @@ SPAN = 9
 """Steps over which likeness is averaged: about the length of a word."""
 HEARD = 0.58
 """Part of the way from backwards to right above which a word is heard well."""
-DIFFERENT, OFTEN = 0.15, 1.3
+DIFFERENT, OFTEN = 0.15, 1.0
 """How unlike a sentence is that was read with other words: this much, and more where a recording is hard to hear:
 so many times what four of five readings keep under."""
 HARDEST = 0.27
 """How unlike it is in any recording."""
 NOT_READ = 0.45
 """How unlike a reading is of which nothing is left but chance."""
-SHORTEST, LONGEST = 40, 230
-"""Samples of a period of a voice."""
 
 
 class Measure(NamedTuple):
@@ -71,22 +68,6 @@ def broken_off(search: Search, one: Reading, by: Measure) -> bool:
     return by.unlike(beginning) < HARDEST and len(beginning) >= (one.end - one.first) / 3
 
 
-def voiced(pcm: NDArray[np.int16]) -> float:
-    """Return the share of *pcm* (16 kHz) that is voiced: it repeats itself 70 to 400 times a second.
-
-    Coughs, clicks, breath and paper have next to none; of noisy speech, a sixth and more is.
-    """
-    size = 4 * features.HOP
-    frames = np.lib.stride_tricks.sliding_window_view(np.pad(pcm, (0, size)), size)[:: size // 2].astype(np.float32)
-    window = np.hanning(size).astype(np.float32)
-    frames = (frames - frames.mean(axis=1, keepdims=True)) * window
-    shape = np.fft.irfft(np.abs(np.fft.rfft(window, 2048)) ** 2)[:LONGEST]
-    alike = np.fft.irfft(np.abs(np.fft.rfft(frames, 2048)) ** 2)[:, :LONGEST]
-    energy = alike[:, 0]
-    repeats = (alike / (energy[:, None] + 1e-3) * (shape[0] / shape))[:, SHORTEST:].max(axis=1)
-    return float((repeats[energy > energy.max() * 0.003] > 0.7).mean())
-
-
 def profile(scores: Matrix, *, end: bool = True, begin: bool = True) -> Matrix:
     """Return the likeness of each step of a reference (columns) on the best way through *scores*, averaged."""
     cells = find_warp.way(scores, find_warp.even(scores.shape[1], JUMP), begin=begin, end=end)
@@ -99,4 +80,3 @@ def profile(scores: Matrix, *, end: bool = True, begin: bool = True) -> Matrix:
     span = min(SPAN, len(own))
     padded = np.pad(own, (span // 2, span - 1 - span // 2), "edge")
     return np.asarray(np.convolve(padded, np.full(span, 1 / span), "valid"), np.float32)
-

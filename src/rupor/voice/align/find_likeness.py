@@ -23,9 +23,9 @@ SHARE = 0.10
 """Share of the references' steps that are as like a step of the recording as the right one, for a start."""
 SAMPLE = 600
 """Steps of the references that stand for all."""
-SHARPNESS = 10.0
+SHARPNESS = 14.0
 """Nepers for a difference of 1 in cosine."""
-WORST = 5.0
+WORST = 7.0
 """Nepers that one step may lose before a speaker is known."""
 COMPONENTS = 20
 """Correlations that are used."""
@@ -134,11 +134,6 @@ def learnt(model: Model, recorded: Matrix, reference: Matrix) -> Likeness:
         return np.asarray(np.maximum(scores, -WORST_LEARNT * DEPENDENT, out=scores), np.float32)
 
     return likeness
-
-
-def mixed(one: Likeness, other: Likeness, part: float) -> Likeness:
-    """Give *part* of what *one* says and the rest of what *other* says."""
-    return lambda rows, cells: part * one(rows, cells) + (1 - part) * other(rows, cells)
 
 
 def fine(model: Model, recorded: Scale, reference: Scale) -> Callable[[Matrix, Matrix], Matrix]:

@@ -15,14 +15,13 @@ TRIAL = 3_000
 PACES = (1.0, 0.65, 1.5)
 """How many times as long as the reference voice a speaker may take, to within half and twice that."""
 BETTER = 1.2
-"""How many times as likely another pace than the first must make the text."""
+"""How many times as likely as the first must another pace, or another lesson, make the text."""
 EXACT = 1.06
 """A pace that is so much off is put right."""
 LESSON = 6_000
 """Steps of the recording that are learnt from: four minutes of speech."""
-LESSONS = 2
-FEW = 200
-MOSTLY = 0.9
+LEAST_LESSONS, MOST_LESSONS = 2, 6
+"""How often is learnt: until no other segments are found."""
 
 
 class Search:
@@ -33,12 +32,16 @@ class Search:
         self.spoken = spoken
         self.recorded, self.our_scale = find_likeness.columns(heard.steps, np.zeros(1, np.intp))
         self.model: Model | None = None
-        self.known = 0
         self._set_pace(self._tried_pace())
-        for _ in range(LESSONS):
+        known: list[int] = []
+        for lesson in range(MOST_LESSONS):
             found = self._walk(LESSON)
+            segments = [one.segment for one in found]
+            if lesson >= LEAST_LESSONS and segments == known:
+                break
+            known = segments
             self._set_pace(self.pace * self._ratio(found))
-            self._learn(found)
+            self._learn(found if lesson else self._best_lesson(found))
         self.readings = self._walk(len(self.recorded))
 
     def scores(self, one: Reading) -> Matrix:
@@ -64,13 +67,11 @@ class Search:
         self._compare()
 
     def _compare(self) -> None:
-        """Make the measure of likeness: general, and the more of the speaker's own the more is known of him."""
-        general = find_likeness.generic(self.recorded, self.reference)
-        self.likeness: Likeness = general
-        if self.model:
-            own = find_likeness.learnt(self.model, self.recorded, self.reference)
-            part = self.known / (self.known + FEW)
-            self.likeness = find_likeness.mixed(own, general, part) if part < MOSTLY else own
+        self.likeness: Likeness = (
+            find_likeness.learnt(self.model, self.recorded, self.reference)
+            if self.model
+            else find_likeness.generic(self.recorded, self.reference)
+        )
 
     def _tried_pace(self) -> float:
         """Return the pace at which most is heard in the beginning of the recording."""
@@ -92,11 +93,24 @@ class Search:
         ratio = float(np.median([(one.end - one.first) / self.text.length(one.segment) for one in found]))
         return 1.0 if 1 / EXACT < ratio < EXACT else ratio
 
+    def _best_lesson(self, found: list[Reading]) -> list[Reading]:
+        """Choose those of the first, uncertain readings from which most of the recording is understood.
+
+        Who talks before he reads, or another who does, spoils what is learnt from all of them.
+        """
+        half = len(found) // 2
+        best, most = found, 0.0
+        for some in (found, _in_order(found), found[:half], found[half:]):
+            self._learn(some)
+            score = find_road.road(self.likeness, min(LESSON, len(self.recorded)), self.text).score
+            if score > most * BETTER:
+                best, most = some, score
+        return best
+
     def _learn(self, found: Sequence[Reading]) -> None:
         pairs = self._pairs(found)
         if len(pairs[0]) >= find_likeness.LEAST:
             self.model = find_likeness.learn(self.recorded, self.reference, pairs)
-            self.known = len(pairs[0])
             self._compare()
 
     def _pairs(self, found: Sequence[Reading]) -> Pairs:
@@ -107,3 +121,13 @@ class Search:
             ours.append(np.arange(one.first, one.end))
             theirs.append(self.text.firsts[one.segment] + cells)
         return np.concatenate(ours), np.concatenate(theirs)
+
+
+def _in_order(found: Sequence[Reading]) -> list[Reading]:
+    """Choose the readings of three segments, or more, one after the other."""
+    chosen = set()
+    for place in range(len(found) - 2):
+        first, second, third = (one.segment for one in found[place : place + 3])
+        if (second, third) == (first + 1, first + 2):
+            chosen |= {place, place + 1, place + 2}
+    return [found[place] for place in sorted(chosen)]
