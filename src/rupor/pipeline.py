@@ -126,8 +126,8 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
             script = _read(planned, scratch, pool, cache, report)
             drafts = _drafts(planned, script, whole)
             narrated = narrate(script, tuple(drafts.values()), pool, cache, scratch, report)
+            inside = tuple(remarks.within(script.read, narrated.narration, pool, cache))
         track = cut.track(narrated.narration, message.language, message.title, settings.captions)
-        inside = remarks.within(narrated.narration)
         warnings = (
             *_guesses(script.segments),
             *_warnings(narrated),

@@ -14,7 +14,7 @@ from rupor import finding
 from rupor.clock import RATE
 from rupor.errors import ConfigError
 from rupor.finding import Finder, Taken
-from rupor.model import Clip, Event, Report, Segment, Slip, Take, Utterance
+from rupor.model import Clip, Event, Mark, Report, Segment, Slip, Take, Utterance
 from rupor.recording import Source, spoken
 from rupor.run import process
 from rupor.run.cache import Cache
@@ -23,9 +23,12 @@ from rupor.sound import decode, even, join, takes
 from rupor.sound.even import Sound
 from rupor.sound.takes import Stretch
 from rupor.voice import align
+from rupor.voice.align import fit
 
 VERSION = "reading 1"
 """Changes whenever a recorded clip comes out otherwise, so that the cache gives no older one."""
+MISREAD = "misread 1"
+"""The same for the places where a recorded clip is not its text."""
 QUIETEST = -45.0
 """LUFS under which a voice was recorded so quietly that its noise is heard."""
 NOISIEST = 15.0
@@ -89,6 +92,19 @@ def marked(order: Order) -> Clip:
     """Find the words in an order's sound; the clip holds its marks alone, since whoever ordered it has the sound."""
     clip = Clip(pcm=order.pcm, rate=RATE)
     return replace(align.marks(order.utterance, clip) if order.pcm else clip, pcm=b"")
+
+
+def misread(order: Order) -> Clip:
+    """Find where an order's sound is not that of its text: a clip without sound whose marks are these places.
+
+    What is put in is marked at a place in the text without length, what is left out at a time without length.
+    """
+    found = fit.slips(order.utterance, Clip(pcm=order.pcm, rate=RATE)) if order.pcm else ()
+    marks = (
+        Mark(first=one.first, end_offset=one.end_offset, start=one.start, end=one.end, confidence=0.0)
+        for one in found
+    )
+    return Clip(pcm=b"", rate=RATE, marks=tuple(marks), timing="aligned")
 
 
 def order(reading: Reading, segment: Segment) -> Order:

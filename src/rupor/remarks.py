@@ -1,14 +1,19 @@
 """What people and programs are told of a recording: where it differs from the text, and what its sound is like."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from typing import Literal
 
 from rupor.clock import RATE
 from rupor.errors import ConfigError
-from rupor.model import Narration, Placed, Segment, Slip
-from rupor.reading import Reading, Remark
+from rupor.model import Mark, Narration, Placed, Segment, Slip
+from rupor.reading import MISREAD, Reading, Remark, misread, order
 from rupor.recording import ENGINE
+from rupor.run.cache import Cache
 from rupor.sound import decode
-from rupor.voice.align import fit
+from rupor.voice import speak
+from rupor.voice.align import sure
 from rupor.voice.times import Times
 
 DONE = {
@@ -20,7 +25,7 @@ DONE = {
 """What a slip is, what became of it, and what to do."""
 INSIDE = {
     "missing": "seems not to be read",
-    "extra": "seems to have more beside it than the text has",
+    "extra": "seems to have words before it that are not in the text",
     "different": "seems to be read otherwise",
     "repeated": "seems to be read twice",
 }
@@ -34,20 +39,47 @@ SPOKEN = {
 """The same where an engine stands in."""
 
 
-def within(narration: Narration) -> tuple[Remark, ...]:
-    """Find words that seem to be read otherwise inside a recorded segment; times are those of the finished sound."""
-    return tuple(
-        Remark(slip=slip, file="")
-        for placed in narration.placed
-        if placed.voice.engine == ENGINE
-        for slip in fit.slips(placed.segment, _times(placed))
+def within(reading: Reading | None, narration: Narration, pool: Executor, cache: Cache) -> Iterator[Remark]:
+    """Find words that are read otherwise inside a recorded segment; times are those of the finished sound."""
+    if reading is None:
+        return
+    recorded = [placed for placed in narration.placed if placed.voice.engine == ENGINE]
+    orders = ((one.segment, order(reading, one.segment)) for one in recorded)
+    with contextlib.closing(speak.stream(orders, pool, cache, misread, MISREAD)) as found:
+        for placed, (clip, _) in zip(recorded, found, strict=True):
+            yield from (Remark(slip=_slip(placed, mark), file="") for mark in clip.marks)
+
+
+def _slip(placed: Placed, mark: Mark) -> Slip:
+    """Find the shown words in whose sound something else was heard, and where that is in the finished sound."""
+    given = shown = 0
+    hit: list[tuple[int, int]] = []
+    for word in placed.segment.words:
+        size = len(word.given(placed.voice))
+        if given < max(mark.end_offset, mark.first + 1) and mark.first < given + size + len(word.after):
+            hit.append((shown, shown + len(word.shown)))
+        given += size + len(word.after)
+        shown += len(word.shown) + len(word.after)
+    first, end_offset = (hit[0][0], hit[-1][1]) if hit else (max(shown - 1, 0), shown)
+    kind: Literal["missing", "extra", "different"] = "different"
+    if mark.first == mark.end_offset:
+        kind = "extra"
+    elif mark.start == mark.end:
+        kind = "missing"
+    return Slip(
+        kind=kind,
+        segment=placed.segment.index,
+        start=placed.start + mark.start,
+        end=placed.start + mark.end,
+        first=first,
+        end_offset=end_offset,
     )
 
 
 def unfit(narration: Narration) -> Iterator[str]:
     """Name the segments whose sound, an engine's, is not that of their text."""
     for placed in narration.placed:
-        if placed.voice.engine != ENGINE and not fit.fits(_times(placed)):
+        if placed.voice.engine != ENGINE and not sure.fits(_times(placed)):
             yield (
                 f"{placed.segment.place}, at {decode.told(placed.start)} of the finished sound: voice "
                 f"'{placed.voice.id}' seems to say something else. Listen, or choose another voice with --voice"

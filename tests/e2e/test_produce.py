@@ -35,13 +35,14 @@ def mixed(tmp_path: Path) -> Path:
 
 
 def test_package_holds_what_was_promised(mixed: Path, tmp_path: Path) -> None:
-    """The package has its six files, and the manifest describes each of them truly."""
+    """The package has its seven files, and the manifest describes each of them truly."""
     done = rupor("produce", mixed, "--to", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     package = tmp_path / "out" / "clean-water" / "ru"
     names = {path.name for path in package.iterdir()}
     sounds = {"clean-water.ru.mp3", "clean-water.ru.wav"}
-    assert names == sounds | {"clean-water.ru.srt", "clean-water.ru.vtt", "timeline.json", "manifest.json"}
+    texts = {f"clean-water.ru.{suffix}" for suffix in ("srt", "vtt", "txt")}
+    assert names == sounds | texts | {"timeline.json", "manifest.json"}
     manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
     for file in manifest["files"]:
         data = (package / file["name"]).read_bytes()

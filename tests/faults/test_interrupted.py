@@ -121,7 +121,10 @@ def test_two_runs_into_the_same_target(text: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = start("produce", text, "--to", out, "--json")
     wait_for(first, "speak")
+    # Held still, so that it is surely at work for as long as the second one takes to start.
+    first.send_signal(signal.SIGSTOP)
     second = rupor("produce", text, "--to", out)
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == 1
     assert "another run" in second.stderr
     first.communicate(timeout=120)

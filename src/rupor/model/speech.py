@@ -7,7 +7,7 @@ from typing import Literal
 
 Quality = Literal["clear", "poor", "not understood", "unknown"]
 Timing = Literal["exact", "coarse", "aligned", "estimated"]
-"""``exact``: the engine's own, most within 20 ms; ``coarse`` within 50 ms; ``aligned`` by the sound, most within 60 ms."""
+"""``exact``: the engine's own, within 20 ms; ``coarse``: within 50 ms; ``aligned`` by the sound, most within 60 ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

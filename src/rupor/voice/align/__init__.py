@@ -10,15 +10,16 @@ from dataclasses import replace
 import numpy as np
 
 from rupor.model import Clip, Mark, Utterance
-from rupor.voice.align import features, fit, reference, sound, warp
+from rupor.voice.align import features, sound, sure, warp
+from rupor.voice.align.meet import Meeting, meet
 from rupor.voice.align.silence import Silence
 
 VERSION = "align 1"
 """Changes whenever marks come out otherwise, so that the cache gives no older ones."""
-UNMARKED = 1.0
-"""What a pause costs where the text has no punctuation mark, in frames that sound like nothing known."""
 SOFT, SOFTEST = 3, 12
-"""Where a warp jumps over known frames within so many heard ones after a pause, up to so many were too soft."""
+"""Where a warp jumps over known frames within so many heard ones after a pause, up to so many were too soft to hear."""
+FLOORED_MS = 95
+"""How much later than reported a word may begin where RHVoice floors times to 100 ms (EXPERIMENTS 1c)."""
 
 
 def marks(utterance: Utterance, clip: Clip) -> Clip:
@@ -26,50 +27,49 @@ def marks(utterance: Utterance, clip: Clip) -> Clip:
 
     Unchanged is the clip of a text without words, of silence, and in a language that no reference voice speaks.
     """
-    heard = sound.heard(clip)
-    seconds = int(heard.speech.sum()) * features.HOP / features.RATE
-    spoken = reference.speak(utterance, seconds) if seconds else None
-    known = sound.known(spoken) if spoken else None
-    if known is None:
+    meeting = meet(utterance, clip)
+    if meeting is None:
         return clip
-    ours, theirs = features.alike(heard.mel, heard.speech, known.mel)
-    met = _met(heard, known, (ours, theirs), utterance.text)
-    sure = fit.confidence(ours, theirs, met, known.firsts, reference.voices(utterance.voice)[0].engine)
-    found = [
-        replace(mark, confidence=round(float(one), 3))
-        for mark, one in zip(_placed(heard, known, met), sure, strict=True)
+    scale = clip.rate / features.RATE
+    found = []
+    for mark, trust in zip(_placed(meeting), sure.confidences(meeting), strict=True):
+        start, end = (min(max(round(at * scale), 0), clip.length) for at in (mark.start, mark.end))
+        found.append(replace(mark, start=start, end=end, confidence=round(float(trust), 3)))
+    return replace(clip, marks=tuple(found), timing="aligned")
+
+
+def sharpened(utterance: Utterance, clip: Clip) -> Clip:
+    """Return *clip*, whose marks are coarse, with each word's start where it is heard within what its mark allows."""
+    heard = {mark.first: mark.start for mark in marks(utterance, replace(clip, marks=())).marks}
+    room = clip.rate * FLOORED_MS // 1000
+    starts = [
+        min(max(heard.get(mark.first, mark.start + room // 2), mark.start), mark.start + room)
+        for mark in clip.marks
     ]
-    return replace(clip, marks=tuple(_at(found, clip)), timing="aligned")
+    limits = [*starts[1:], clip.length]
+    moved = (
+        replace(mark, start=start, end=max(start, min(mark.end + room // 2, limit)))
+        for mark, start, limit in zip(clip.marks, starts, limits, strict=True)
+    )
+    return replace(clip, marks=tuple(moved))
 
 
-def _met(
-    heard: sound.Heard, known: sound.Known, both: tuple[features.Features, features.Features], text: str
-) -> warp.Frames:
-    """Warp what is heard onto what is known, by the features of both."""
-    ours, theirs = both
-    entry = [0.0, *(0.0 if not text[mark.end_offset - 1].isalnum() else UNMARKED for mark in known.marks)]
-    words = warp.Words(theirs, known.firsts, np.array(entry))
-    return warp.through(ours, words, heard.pause)
-
-
-def _placed(heard: sound.Heard, known: sound.Known, met: warp.Frames) -> list[Mark]:
+def _placed(meeting: Meeting) -> Iterator[Mark]:
     """Place each known word in what is heard, in samples at 16 kHz."""
-    words = len(known.firsts)
-    pauses = [_pause(heard, met, word) for word in range(words + 1)]
+    heard, known, met = meeting.heard, meeting.known, meeting.met
+    pauses = [_pause(heard, met, word) for word in range(len(known.firsts) + 1)]
     rows = np.searchsorted(np.maximum.accumulate(np.maximum(met, -1)), known.firsts)
     starts: list[int] = []
-    for word, (row, rest) in enumerate(zip(rows, known.rests, strict=True)):
-        pause = pauses[word]
+    for pause, first, row, rest in zip(pauses, known.firsts, rows, known.rests, strict=False):
         start = int(heard.at[min(row, len(met) - 1)]) + rest
         if pause:
-            start = max(pause.end - _unheard(met, row, known.firsts[word]), pause.start)
+            start = max(pause.end - _unheard(met, row, first), pause.start)
         starts.append(max(start, starts[-1] if starts else 0))
     starts.append(heard.length)
-    ends = [pause.start if pause else start for pause, start in zip(pauses[1:], starts[1:], strict=True)]
-    return [
-        replace(mark, start=start, end=max(start, end))
-        for mark, start, end in zip(known.marks, starts, ends, strict=False)
-    ]
+    for word, mark in enumerate(known.marks):
+        after = pauses[word + 1]
+        end = after.start if after else starts[word + 1]
+        yield replace(mark, start=starts[word], end=max(starts[word], end))
 
 
 def _unheard(met: warp.Frames, row: int, first: int) -> int:
@@ -85,11 +85,3 @@ def _pause(heard: sound.Heard, met: warp.Frames, word: int) -> Silence | None:
         return None
     first, last = heard.silent[rows[0]], heard.silent[rows[-1]]
     return Silence(heard.silences[first].start, heard.silences[last].end)
-
-
-def _at(found: list[Mark], clip: Clip) -> Iterator[Mark]:
-    """Bring marks from 16 kHz to the clip's own rate."""
-    scale = clip.rate / features.RATE
-    for mark in found:
-        start, end = (min(max(round(at * scale), 0), clip.length) for at in (mark.start, mark.end))
-        yield replace(mark, start=start, end=end)

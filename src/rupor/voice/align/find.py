@@ -46,7 +46,11 @@ def find(sound: NDArray[np.int16], references: Iterable[NDArray[np.int16]]) -> F
     verdicts = find_judge.verdicts(search, measure)
     read = [(one, said) for one, said in zip(search.readings, verdicts, strict=True) if said != "not read"]
     spans = Edges(heard, search).spans([one for one, _ in read])
-    judged = [Judged(one, span, said) for (one, said), span in zip(read, spans, strict=True)]
+    judged = [
+        Judged(one, span, said)
+        for (one, said), span in zip(read, spans, strict=True)
+        if span.end > span.start
+    ]
     taken = find_account.takes(judged)
     slips = find_account.amiss(sound, heard, search, measure, judged, taken)
     return Found(

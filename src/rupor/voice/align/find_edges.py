@@ -7,7 +7,6 @@ reference and the beginning of the next, with room for other sounds between them
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rupor.voice.align import find_warp
 from rupor.voice.align.find_frames import STEP, Heard, squeezed
@@ -27,6 +26,7 @@ STRANGE = 0.2
 RESTING, RUN_ON = 1.0, 3.0
 """Nepers for each silent frame between two sentences (of a silence, four are kept), and against having none."""
 NEVER = 1e6
+"""Nepers against what cannot be."""
 SNAP = 12
 """Frames of speech between an edge and a silence that may be no speech of the sentence after all."""
 BEFORE, AFTER = 8, 10
@@ -50,6 +50,9 @@ class Edges:
         changes = np.diff(np.concatenate([[False], heard.silent, [False]]).astype(np.int8))
         self.silence_starts = np.flatnonzero(changes == 1)
         self.silence_ends = np.flatnonzero(changes == -1)
+        places = np.searchsorted(self.kept, [self.silence_starts, self.silence_ends])
+        self.places = places.mean(axis=0)
+        """Where in the kept frames each silence is."""
         self.island = np.zeros(len(heard.silent), np.bool_)
         for start, end in zip(self.silence_ends[:-1], self.silence_starts[1:], strict=True):
             self.island[start:end] = end - start <= ISLAND
@@ -106,26 +109,24 @@ class Edges:
 
     def _snapped(self, end: int, start: int, before: bool, after: bool) -> tuple[int, int]:
         """Move edges (kept frames) into the silence beside them; return frames of the recording."""
-        total = len(self.heard.silent)
-        starts = np.searchsorted(self.kept, self.silence_starts)
-        ends = np.searchsorted(self.kept, self.silence_ends)
-        quiet = self._nearest((starts + ends) / 2, end), self._nearest((starts + ends) / 2, start)
         last = self.kept[min(end, len(self.kept) - 1)] if before else 0
-        first = self.kept[min(start, len(self.kept) - 1)] if after else total
-        if before and quiet[0] is not None:
-            last = self._into(quiet[0])[0]
-        if after and quiet[1] is not None:
-            first = self._into(quiet[1])[1]
+        first = self.kept[min(start, len(self.kept) - 1)] if after else len(self.heard.silent)
+        quiet = self._nearest(end) if before else None
+        if quiet is not None:
+            last = self._into(quiet)[0]
+        quiet = self._nearest(start) if after else None
+        if quiet is not None:
+            first = self._into(quiet)[1]
         if before and after and first < last:
             first = last = (first + last) // 2
         return int(last), int(first)
 
-    def _nearest(self, places: NDArray[np.float64], frame: int) -> int | None:
+    def _nearest(self, frame: int) -> int | None:
         """Return the index of the silence that lies within ``SNAP`` of a kept frame, if one does."""
-        if not len(places):
+        if not len(self.places):
             return None
-        index = int(np.abs(places - frame).argmin())
-        return index if abs(places[index] - frame) <= SNAP else None
+        index = int(np.abs(self.places - frame).argmin())
+        return index if abs(self.places[index] - frame) <= SNAP else None
 
     def _into(self, silence: int) -> tuple[int, int]:
         """Return the frames at which speech that ends with a silence is cut, and speech that begins after it."""

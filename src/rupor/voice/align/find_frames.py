@@ -130,7 +130,7 @@ def _loud(level: Matrix, least: float) -> Matrix:
     wide = np.pad(own, NEAR, "edge")
     most = np.lib.stride_tricks.sliding_window_view(wide, 2 * NEAR + 1).max(axis=1)
     middles = np.arange(len(own)) * SECOND + SECOND / 2
-    return np.interp(np.arange(len(level)), middles, most).astype(np.float32)
+    return np.asarray(np.interp(np.arange(len(level)), middles, most), np.float32)
 
 
 def _hush(pcm: NDArray[np.int16], silent: NDArray[np.bool_]) -> None:

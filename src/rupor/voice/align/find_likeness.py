@@ -29,7 +29,7 @@ WORST = 7.0
 """Nepers that one step may lose before a speaker is known."""
 COMPONENTS = 20
 """Correlations that are used."""
-SHRUNK = 0.03
+SHRUNK = 0.1
 """Part of a covariance that is taken to be alike in all directions."""
 SUREST = 0.97
 """The highest correlation that is believed."""
@@ -45,9 +45,12 @@ class Model(NamedTuple):
     """What was learnt of a speaker."""
 
     recorded: Matrix
-    """From a recording's columns to components."""
+    """From a recording's columns to components ..."""
+    recorded_centre: Matrix
+    """... and what is usual in these."""
     reference: Matrix
-    """From a reference's columns to components."""
+    """From a reference's columns to components ..."""
+    reference_centre: Matrix
     correlation: Matrix
 
 
@@ -109,19 +112,22 @@ Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 def learn(recorded: Matrix, reference: Matrix, pairs: Pairs) -> Model:
     """Learn from *pairs* how a speaker says what the reference voice says."""
-    ours, theirs = _whitener(recorded), _whitener(reference)
-    one, other = recorded[pairs[0]] @ ours, reference[pairs[1]] @ theirs
-    left, strength, right = np.linalg.svd(one.T @ other / len(one))
-    return Model(
-        ours @ left[:, :COMPONENTS],
-        theirs @ right[:COMPONENTS].T,
-        np.minimum(strength[:COMPONENTS], SUREST).astype(np.float32),
+    one, other = recorded[pairs[0]], reference[pairs[1]]
+    centre, their_centre = one.mean(axis=0), other.mean(axis=0)
+    ours, theirs = _whitener(one), _whitener(other)
+    left, strength, right = np.linalg.svd(
+        ((one - centre) @ ours).T @ ((other - their_centre) @ theirs) / len(one)
     )
+    ours, theirs = ours @ left[:, :COMPONENTS], theirs @ right[:COMPONENTS].T
+    sure = np.minimum(strength[:COMPONENTS], SUREST).astype(np.float32)
+    return Model(ours, centre @ ours, theirs, their_centre @ theirs, sure)
 
 
 def learnt(model: Model, recorded: Matrix, reference: Matrix) -> Likeness:
     """Compare by *model*: the likelihood of a step given the reference's step, against that given nothing."""
-    ours, theirs, sure = recorded @ model.recorded, reference @ model.reference, model.correlation
+    ours = recorded @ model.recorded - model.recorded_centre
+    theirs = reference @ model.reference - model.reference_centre
+    sure = model.correlation
     rest = 1 / (1 - sure**2)
     known = DEPENDENT * 0.5 * (np.log(rest).sum() + (ours**2 * (1 - rest)).sum(axis=1))
     told = DEPENDENT * 0.5 * ((theirs * sure) ** 2 * rest).sum(axis=1)
@@ -141,7 +147,7 @@ def fine(model: Model, recorded: Scale, reference: Scale) -> Callable[[Matrix, M
 
     def likeness(ours: Matrix, theirs: Matrix) -> Matrix:
         compare = learnt(model, fine_columns(ours, recorded), fine_columns(theirs, reference))
-        return compare(slice(None), slice(None)) / STEP
+        return compare(slice(None), slice(None)) / np.float32(STEP)
 
     return likeness
 

@@ -27,6 +27,8 @@ GO_BACK, BACK_FURTHER = 8.0, 2.0
 """Nepers for reading a segment again, and for each segment further back."""
 OTHER = 3.0
 """Nepers for beginning to say something else."""
+KNOWN = 30.0
+"""Nepers by which it must be likelier that a segment is being read than that none is, to be sure of it."""
 BEAM = 60.0
 """Nepers under the likeliest road at which an end of a segment is no longer remembered."""
 _NEVER = np.float32(-1e9)
@@ -94,15 +96,16 @@ class _Search:
         self.other_end = self.end.copy()
         self.ends: list[NDArray[np.int32]] = []
         self.count = 0
-        self.best = 0
+        self.inside = self.outside = 0
+        """Segments in which, and before which, the likeliest roads stand."""
         self.wide = 1
         self.taken_off = 0.0
 
     def window(self) -> slice:
-        """Choose the segments near the likeliest road."""
-        at = int(self.text.firsts[min(self.best, len(self.text.firsts) - 1)])
-        first = int(np.searchsorted(self.text.lasts, at - BEHIND * self.wide))
-        stop = int(np.searchsorted(self.text.firsts, at + AHEAD * self.wide))
+        """Choose the segments near the likeliest roads."""
+        near = sorted((self.inside, min(self.outside, len(self.text.firsts) - 1)))
+        first = int(np.searchsorted(self.text.lasts, self.text.firsts[near[0]] - BEHIND * self.wide))
+        stop = int(np.searchsorted(self.text.firsts, self.text.firsts[near[1]] + AHEAD * self.wide))
         cells = slice(int(self.text.firsts[first]), int(self.text.lasts[stop - 1]) + 1)
         self.score[: cells.start] = _NEVER
         self.score[cells.stop :] = _NEVER
@@ -193,14 +196,11 @@ class _Search:
         )
 
     def _level(self) -> None:
-        """Take the best score off all, lest they grow, and note where the best road stands."""
+        """Take the best score off all, lest they grow, and note where the likeliest roads stand."""
         inside, outside = float(self.score.max()), float(self.after.max())
-        if inside > outside:
-            self.best = int(np.searchsorted(self.text.firsts, self.score.argmax(), side="right")) - 1
-            self.wide = 1
-        else:
-            self.best = int(self.after.argmax())
-            self.wide = min(self.wide * 2, WIDEST)
+        self.inside = int(np.searchsorted(self.text.firsts, self.score.argmax(), side="right")) - 1
+        self.outside = int(self.after.argmax())
+        self.wide = 1 if inside - outside > KNOWN else min(self.wide * 2, WIDEST)
         most = np.float32(max(inside, outside))
         self.taken_off += float(most)
         self.score -= most

@@ -15,7 +15,7 @@ TRIAL = 3_000
 PACES = (1.0, 0.65, 1.5)
 """How many times as long as the reference voice a speaker may take, to within half and twice that."""
 BETTER = 1.2
-"""How many times as likely as the first must another pace, or another lesson, make the text."""
+"""How many times as likely as the first must another pace make the text."""
 EXACT = 1.06
 """A pace that is so much off is put right."""
 LESSON = 6_000
@@ -41,7 +41,7 @@ class Search:
                 break
             known = segments
             self._set_pace(self.pace * self._ratio(found))
-            self._learn(found if lesson else self._best_lesson(found))
+            self._learn(found)
         self.readings = self._walk(len(self.recorded))
 
     def scores(self, one: Reading) -> Matrix:
@@ -93,20 +93,6 @@ class Search:
         ratio = float(np.median([(one.end - one.first) / self.text.length(one.segment) for one in found]))
         return 1.0 if 1 / EXACT < ratio < EXACT else ratio
 
-    def _best_lesson(self, found: list[Reading]) -> list[Reading]:
-        """Choose those of the first, uncertain readings from which most of the recording is understood.
-
-        Who talks before he reads, or another who does, spoils what is learnt from all of them.
-        """
-        half = len(found) // 2
-        best, most = found, 0.0
-        for some in (found, _in_order(found), found[:half], found[half:]):
-            self._learn(some)
-            score = find_road.road(self.likeness, min(LESSON, len(self.recorded)), self.text).score
-            if score > most * BETTER:
-                best, most = some, score
-        return best
-
     def _learn(self, found: Sequence[Reading]) -> None:
         pairs = self._pairs(found)
         if len(pairs[0]) >= find_likeness.LEAST:
@@ -121,13 +107,3 @@ class Search:
             ours.append(np.arange(one.first, one.end))
             theirs.append(self.text.firsts[one.segment] + cells)
         return np.concatenate(ours), np.concatenate(theirs)
-
-
-def _in_order(found: Sequence[Reading]) -> list[Reading]:
-    """Choose the readings of three segments, or more, one after the other."""
-    chosen = set()
-    for place in range(len(found) - 2):
-        first, second, third = (one.segment for one in found[place : place + 3])
-        if (second, third) == (first + 1, first + 2):
-            chosen |= {place, place + 1, place + 2}
-    return [found[place] for place in sorted(chosen)]

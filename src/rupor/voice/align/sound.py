@@ -1,5 +1,7 @@
 """Speech ready to be warped: its spectra, its silences squeezed, or its words cut out of the silences between them."""
 
+from itertools import pairwise
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +42,7 @@ class Heard(NamedTuple):
         """
         costs = np.where(self.speech, np.inf, 0.0)
         silent = np.flatnonzero(~self.speech)
-        for row, after in zip(silent, silent[1:], strict=False):
+        for row, after in pairwise(silent.tolist()):
             if 1 < after - row <= ISLAND:
                 costs[row + 1 : after] = BREATH
         return costs
@@ -61,6 +63,17 @@ class Known(NamedTuple):
     """How much later than that frame it begins, in samples at 16 kHz."""
     marks: tuple[Mark, ...]
     """The words' own."""
+
+    def drawn_out(self, frames: int) -> "Known":
+        """Return the words as if they were spoken in about so many frames, where that is slower: frames repeated."""
+        count = len(self.mel)
+        if frames <= count:
+            return self
+        edges = np.round(np.append(self.firsts, count) * (frames / count)).astype(np.intp)
+        places = np.interp(np.arange(frames), edges, np.append(self.firsts, count))
+        return self._replace(
+            mel=self.mel[np.minimum(places.astype(np.intp), count - 1)], firsts=tuple(edges[:-1].tolist())
+        )
 
 
 def heard(clip: Clip) -> Heard:
