@@ -1,107 +1,107 @@
-"""Are the segments found in a long recording? Voices of other engines read, with mistakes at known places."""
+"""Ten minutes, read by somebody who leaves out, repeats and misreads sentences: all is found, nothing invented."""
 
 import random
-import subprocess
-import sys
-import time
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
+import soxr
+from numpy.typing import NDArray
 
-import reader
-from rupor.voice.align.find import find
+from rupor.model import Utterance, Voice
+from rupor.voice import engine
+from rupor.voice.align import find
 
-TEXTS = Path(__file__).parents[2] / "texts" / "safe-online"
-FIGURES = ("-0142", "15", "60")
-"""Voices read figures in ways of their own; what Rupor gives them is written out."""
+RATE = 16_000
+MINUTES = 10
+SLIPS = 20
 
-
-def message(language: str, seed: int, letters: int) -> list[str]:
-    """Make a message of our own sentences and of generated ones, no two alike."""
-    chance = random.Random(seed)
-    body = (TEXTS / f"{language}.md").read_text(encoding="utf-8").split("---")[-1]
-    own = [line.strip("- ") for line in body.replace(". ", ".\n").splitlines() if len(line) > 10]
-    texts = {line: None for line in own if not any(figure in line for figure in FIGURES)}
-    while sum(map(len, texts)) < letters:
-        texts[reader.written(reader.sentence(language, chance))] = None
-    result = list(texts)
-    chance.shuffle(result)
-    return result
-
-
-@pytest.mark.parametrize(
-    ("language", "speaker", "reference", "change"),
-    [
-        pytest.param("ru", "rhvoice:elena", "espeak:ru", None, id="ru"),
-        pytest.param("ru", "rhvoice:aleksandr", "rhvoice:irina", None, id="ru-man", marks=pytest.mark.slow),
-        pytest.param(
-            "ru", "rhvoice:anna", "espeak:ru", lambda s: reader.as_mp3(reader.noisy(s, 20)), id="ru-noise-mp3",
-            marks=pytest.mark.slow,
-        ),
-        pytest.param("en", "pico:en-GB", "espeak:en-US", None, id="en", marks=pytest.mark.slow),
-        pytest.param("en", "rhvoice:bdl", "rhvoice:slt", reader.in_a_room, id="en-room", marks=pytest.mark.slow),
-    ],
-)  # fmt: skip
-def test_twenty_mistakes_in_ten_minutes(
-    language: str, speaker: str, reference: str, change: reader.Change | None
-) -> None:
-    """Of ten minutes with 20 sentences read otherwise, left out or read twice, all are found and none is invented."""
-    texts = message(language, 4, 7_400)
-    sound, heard = reader.record(reader.mistakes(language, texts, 20, 4), speaker, 4)
-    assert len(sound) > 10 * 60 * reader.RATE
-    sound = change(sound) if change else sound
-
-    references = reader.say_all(reference, texts)
-    begin = time.process_time()
-    found = find(sound, references)
-    spent = time.process_time() - begin
-
-    assert reader.missed(found, heard) == []
-    assert reader.invented(found, heard) == []
-    errors = reader.edge_errors(found, heard)
-    print(
-        f"{language} {speaker} by {reference}: edges {np.median(errors):.3f} s, "
-        f"95 % {np.percentile(errors, 95):.3f} s; {spent / (len(sound) / reader.RATE / 60):.2f} s a minute"
-    )
-    assert np.percentile(errors, 95) < 0.1
+WHO = {
+    "ru": "Учитель Медсестра Староста Почтальон Водитель Фермер Повар Сосед Рыбак Инженер".split(),
+    "en": "The teacher|The nurse|The mayor|The driver|The farmer|The cook|A neighbour|The fisherman".split(
+        "|"
+    ),
+}
+DOES = {
+    "ru": "приносит в деревню|объясняет на собрании, где хранится|каждое утро проверяет|снова просит отремонтировать"
+    "|показывает детям|бережно моет|продаёт на рынке|записывает в тетрадь, сколько стоит".split("|"),
+    "en": "brings to the village|explains at the meeting where to keep|checks every morning|asks us to repair"
+    "|shows the children|carefully washes|sells at the market|writes in a notebook the price of".split("|"),
+}
+WHAT = {
+    "ru": "чистую воду|новый насос|тёплое одеяло|школьный журнал|лекарство от кашля|синюю лодку|мешок риса"
+    "|старый велосипед|карту дорог|молоко для малышей|запасной фонарь".split("|"),
+    "en": "clean water|the new pump|a warm blanket|the school register|cough medicine|the blue boat|a bag of rice"
+    "|an old bicycle|the map of roads|milk for babies|a spare lamp".split("|"),
+}
+WHEN = {
+    "ru": "до захода солнца|вместе с друзьями|по совету врача|когда идёт дождь|у большого моста|за три дня до праздника"
+    "|не дожидаясь понедельника|возле старой мельницы".split("|"),
+    "en": "before sunset|together with friends|as the doctor said|when it rains|near the long bridge"
+    "|three days before the feast|without waiting for Monday|behind the old mill".split("|"),
+}
 
 
-LONG = """
-import resource, sys, time
-import numpy as np
-from rupor.voice.align.find import find
-sound = np.memmap(sys.argv[1], np.int16, "r")
-lengths = np.load(sys.argv[3])
-spoken = np.memmap(sys.argv[2], np.int16, "r")
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-begin = time.process_time()
-found = find(sound, (spoken[end - size : end] for size, end in zip(lengths, np.cumsum(lengths))))
-spent = time.process_time() - begin
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(len(found.takes), len(found.slips), after // 1024, (after - before) // 1024, round(spent, 1))
-"""
+class Recorded(NamedTuple):
+    """A recording, and what is wrong with it."""
+
+    sound: NDArray[np.int16]
+    wrong: dict[int, str]
+    starts: dict[int, float]
+    """Seconds at which each segment that is read as it should be begins."""
+
+
+def sentences(language: str, count: int, chosen: random.Random) -> list[str]:
+    """Make sentences, no two alike."""
+    made: dict[str, None] = {}
+    while len(made) < count:
+        parts = [chosen.choice(words[language]) for words in (WHO, DOES, WHAT, WHEN)]
+        made[" ".join(parts) + "."] = None
+    return list(made)
+
+
+def say(voice: Voice, text: str) -> NDArray[np.int16]:
+    """Let a voice say a sentence, at 16 kHz."""
+    clip = engine.get(voice.engine).speak(Utterance(text=text, voice=voice, rate=1.0, version=""))
+    return np.asarray(soxr.resample(np.frombuffer(clip.pcm, np.int16), clip.rate, RATE, "HQ"), np.int16)
+
+
+def record(texts: list[str], strange: list[str], voice: Voice, chosen: random.Random) -> Recorded:
+    """Let a voice read *texts* with 20 slips; pauses are short and long, one lasts 30 seconds."""
+    places = sorted(chosen.sample(range(1, len(texts) - 1, 2), SLIPS))
+    wrong = {place: ("missing", "repeated", "different")[n % 3] for n, place in enumerate(places)}
+    pieces: list[NDArray[np.int16]] = [np.zeros(RATE // 2, np.int16)]
+    starts: dict[int, float] = {}
+    for number, text in enumerate(texts):
+        kind = wrong.get(number)
+        if kind != "missing":
+            starts[number] = sum(map(len, pieces)) / RATE
+            read = say(voice, strange.pop() if kind == "different" else text)
+            pause = 30.0 if number == len(texts) // 2 else chosen.uniform(0.25, 1.5)
+            pieces += [read, np.zeros(int(pause * RATE), np.int16)] * (2 if kind == "repeated" else 1)
+    sound = np.concatenate(pieces)
+    noise = np.random.default_rng(0).normal(0, 20, len(sound))
+    return Recorded(np.clip(sound + noise, -32768, 32767).astype(np.int16), wrong, starts)
 
 
 @pytest.mark.slow
-def test_an_hour_fits_in_memory(tmp_path: Path) -> None:
-    """An hour with 900 sentences is found within 500 MB, the hour itself included, at under a second a minute."""
-    texts = message("ru", 5, 7_400)
-    spoken = reader.say_all("espeak:ru", texts)
-    read = reader.say_all("rhvoice:elena", texts)
-    parts, references = [], []
-    while sum(map(len, parts)) < 3_600 * reader.RATE:
-        parts += [part for one in read for part in (one, np.zeros(reader.RATE // 2, np.int16))]
-        references += spoken
-    np.concatenate(parts).tofile(tmp_path / "sound")
-    np.concatenate(references).tofile(tmp_path / "spoken")
-    np.save(tmp_path / "lengths.npy", [len(one) for one in references])
-    names = [str(tmp_path / name) for name in ("sound", "spoken", "lengths.npy")]
-    answer = subprocess.run([sys.executable, "-c", LONG, *names], check=True, capture_output=True, text=True)
-    takes, slips, most, own, spent = map(float, answer.stdout.split())
-    print(
-        f"{takes:.0f} takes, {slips:.0f} slips, {most:.0f} MB at most, {own:.0f} MB of them find's, {spent} s"
-    )
-    assert (takes, slips) == (len(references), 0)
-    assert most < 500
-    assert spent < sum(map(len, parts)) / reader.RATE / 60
+@pytest.mark.parametrize(
+    ("language", "speaker", "reference"),
+    [("ru", "elena", "irina"), ("en", "bdl", "slt")],
+)
+def test_every_slip_of_ten_minutes_is_found(language: str, speaker: str, reference: str) -> None:
+    """Twenty sentences that are left out, read twice or read otherwise are told, with their kind; no other is."""
+    chosen = random.Random(f"{language} {speaker}")
+    voices = {voice.name: voice for voice in engine.get("rhvoice").voices()}
+    every = sentences(language, 210, chosen)
+    texts, strange = every[:150], every[150:]
+    recorded = record(texts, strange, voices[speaker], chosen)
+    assert len(recorded.sound) > MINUTES * 60 * RATE
+    found = find.find(recorded.sound, (say(voices[reference], text) for text in texts))
+    told = {slip.segment: slip.kind for slip in found.slips}
+    assert told == recorded.wrong
+    for take in found.takes:
+        if take.segment not in recorded.wrong:
+            assert abs(take.start / 48_000 - recorded.starts[take.segment]) < 0.25
+    read = set(range(len(texts))) - {place for place, kind in recorded.wrong.items() if kind == "missing"}
+    assert {take.segment for take in found.takes} >= read - set(recorded.wrong)

@@ -107,11 +107,14 @@ def _cepstra(pcm: NDArray[np.int16]) -> tuple[NDArray[np.float16], Matrix]:
 
 def _centre(fine: NDArray[np.float16], kept: NDArray[np.intp]) -> None:
     """Take off each of the *kept* frames the mean of those around it."""
-    total = np.zeros((len(kept) + 1, CEPSTRA))
-    np.cumsum(fine[kept], axis=0, dtype=np.float64, out=total[1:])
-    index = np.arange(len(kept))
-    first, last = np.maximum(index - COLOUR, 0), np.minimum(index + COLOUR + 1, len(kept))
-    fine[kept] -= ((total[last] - total[first]) / (last - first)[:, None]).astype(np.float16)
+    original = fine[kept]
+    for begin in range(0, len(kept), BLOCK):
+        index = np.arange(begin, min(begin + BLOCK, len(kept)))
+        first, last = np.maximum(index - COLOUR, 0), np.minimum(index + COLOUR + 1, len(kept))
+        near = original[first[0] : last[-1]].astype(np.float64)
+        total = np.vstack([np.zeros((1, CEPSTRA)), near.cumsum(axis=0)])
+        mean = (total[last - first[0]] - total[first - first[0]]) / (last - first)[:, None]
+        fine[kept[index]] -= mean.astype(np.float16)
 
 
 def _silent(level: Matrix) -> NDArray[np.bool_]:

@@ -17,7 +17,7 @@ BLOCK = 250
 """Steps of the recording that are scored together: 10 s."""
 BEHIND, AHEAD = 1_500, 4_500
 """Steps of the references that may be read next: one minute back, three ahead ..."""
-WIDEST = 16
+WIDEST = 4
 """... and twice as many for each 10 s in which nothing of them is heard, up to so many times."""
 STAY = JUMP = 0.5
 """Nepers for a step of the recording in which the reference does not move, or moves by two."""
