@@ -37,7 +37,9 @@ def speak(utterance: Utterance) -> Clip:
         raise EngineError(
             f"voice '{utterance.voice.id}' gave silence for '{utterance.text[:40]}'. Try another voice"
         )
-    return clip if clip.marks else align.marks(utterance, clip)
+    if not clip.marks:
+        return align.marks(utterance, clip)
+    return align.sharpened(utterance, clip) if clip.timing == "coarse" else clip
 
 
 class Asked(Protocol):

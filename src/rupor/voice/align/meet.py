@@ -9,8 +9,6 @@ from rupor.model import Clip, Utterance
 from rupor.voice.align import features, reference, sound, warp
 from rupor.voice.align.features import Features
 
-import os
-DRAW=int(os.environ.get('DRAW','1'))
 UNMARKED = 1.0
 """What a pause costs where the text has no punctuation mark, in frames that sound like nothing known."""
 
@@ -47,7 +45,7 @@ def meet(utterance: Utterance, clip: Clip) -> Meeting | None:
     known = sound.known(spoken) if spoken else None
     if known is None:
         return None
-    if DRAW: known = known.drawn_out(int(heard.speech.sum()))
+    known = known.drawn_out(int(heard.speech.sum()))
     ours, frames = features.alike(heard.mel, heard.speech, known.mel)
     ends = [utterance.text[mark.end_offset - 1] for mark in known.marks]
     entry = np.array([0.0, *(UNMARKED if end.isalnum() else 0.0 for end in ends)])

@@ -20,7 +20,7 @@ from rupor.voice.times import effort
 
 ENGINES = ("rhvoice", "espeak")
 """Engines whose marks are exact, the better reference first."""
-SPEEDS = {"rhvoice": (1.1, 1.4), "espeak": (0.6, 1.6)}
+SPEEDS = {"rhvoice": (1.25, 1.6), "espeak": (0.6, 1.6)}
 """Bounds of a reference's speed. RHVoice takes a second for each minute that it speaks, so it does not speak slowly."""
 PACE = 21.0
 """What a voice says in a second at its natural rate, in letters of ``effort``, where it was not measured."""
