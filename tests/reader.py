@@ -113,22 +113,29 @@ def mistakes(language: str, texts: Sequence[str], count: int, seed: int) -> list
     for segment, text in enumerate(texts):
         kind = kinds.get(segment, "read")
         if kind in ("wrong", "half"):
-            text = _other(language, text, chance, half=kind == "half")
+            text = _other(language, texts, segment, chance, half=kind == "half")
         result.append(Read(kind, segment, text))
         if kind == "repeated":
             result.append(Read("read", segment, text))
     return result
 
 
-def _other(language: str, text: str, chance: random.Random, *, half: bool) -> str:
-    """Make a sentence of a length like that of *text*; of its words half are the same, or hardly any."""
-    own = set(text.lower().strip(".").split())
+def _other(language: str, texts: Sequence[str], segment: int, chance: random.Random, *, half: bool) -> str:
+    """Make a sentence as long as one of *texts*, and like no other; half of it is the same, or hardly anything."""
+    own = texts[segment]
+    others = [text for text in texts if text != own]
     for _ in range(10_000):
-        other = written(sentence(language, chance))
-        shared = sum(len(word) for word in other.lower().strip(".").split() if word in own) / len(other)
-        if 0.7 < len(other) / len(text) < 1.4 and (0.3 < shared < 0.5 if half else shared < 0.15):
-            return other
-    return written(sentence(language, chance))
+        made = written(sentence(language, chance))
+        right = 0.3 < shared(made, own) < 0.5 if half else shared(made, own) < 0.15
+        if right and 0.7 < len(made) / len(own) < 1.4 and max(shared(made, text) for text in others) < 0.6:
+            break
+    return made
+
+
+def shared(one: str, other: str) -> float:
+    """Return what part of the letters of *one* is in words that *other* has too."""
+    known = set(other.lower().strip(".").split())
+    return sum(len(word) for word in one.lower().strip(".").split() if word in known) / len(one)
 
 
 def record(read: Sequence[Read], voice: str, seed: int, *, pace: float = 1.0) -> tuple[Sound, list[Heard]]:

@@ -19,7 +19,7 @@ SPAN = 9
 """Steps over which likeness is averaged: about the length of a word."""
 HEARD = 0.58
 """Part of the way from backwards to right above which a word is heard well."""
-DIFFERENT, OFTEN = 0.15, 1.0
+DIFFERENT, OFTEN = 0.165, 1.0
 """How unlike a sentence is that was read with other words: this much, and more where a recording is hard to hear:
 so many times what four of five readings keep under."""
 HARDEST = 0.27

@@ -72,7 +72,9 @@ def columns(steps: Matrix, firsts: NDArray[np.intp]) -> tuple[Matrix, Scale]:
     begin, end = firsts[stretch], np.append(firsts[1:], count)[stretch] - 1
     both = np.hstack([steps[np.maximum(index - REACH, begin)], steps, steps[np.minimum(index + REACH, end)]])
     scale = Scale(both.mean(axis=0), both.std(axis=0) + np.float32(1e-6))
-    return (both - scale.mean) / scale.spread, scale
+    both -= scale.mean
+    both /= scale.spread
+    return both, scale
 
 
 def fine_columns(frames: Matrix, scale: Scale) -> Matrix:

@@ -48,7 +48,20 @@ def meet(utterance: Utterance, clip: Clip) -> Meeting | None:
     known = known.drawn_out(int(heard.speech.sum()))
     ours, frames = features.alike(heard.mel, heard.speech, known.mel)
     ends = [utterance.text[mark.end_offset - 1] for mark in known.marks]
-    entry = np.array([0.0, *(UNMARKED if end.isalnum() else 0.0 for end in ends)])
+    import os
+
+    LONE = float(os.environ.get("LONE", "1"))
+    entry = np.array(
+        [
+            0.0,
+            *(
+                (LONE if sum(map(str.isalnum, utterance.text[m.first : m.end_offset])) == 1 else UNMARKED)
+                if end.isalnum()
+                else 0.0
+                for end, m in zip(ends, known.marks)
+            ),
+        ]
+    )
     theirs = warp.Words(frames, known.firsts, entry)
     return Meeting(
         heard,

@@ -1,7 +1,6 @@
 """Speech ready to be warped: its spectra, its silences squeezed, or its words cut out of the silences between them."""
 
 from itertools import pairwise
-import itertools
 from typing import NamedTuple
 
 import numpy as np
