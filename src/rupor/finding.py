@@ -28,7 +28,7 @@ OTHER = ("extra", "repeated")
 """Slips whose sound is not the text's."""
 APART = 50
 """Frames of silence between takes that are checked together."""
-VERSION = f"finding 1, {decode.VERSION}"
+VERSION = f"finding 2, {decode.VERSION}"
 """Changes whenever segments are found otherwise."""
 
 

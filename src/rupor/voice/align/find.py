@@ -51,8 +51,7 @@ def find(sound: NDArray[np.int16], references: Iterable[NDArray[np.int16]]) -> F
         for (one, said), span in zip(read, spans, strict=True)
         if span.end > span.start
     ]
-    taken = find_account.takes(judged)
-    slips = find_account.amiss(sound, heard, search, measure, judged, taken)
+    taken, slips = find_account.account(sound, heard, search, measure, judged)
     return Found(
         tuple(
             Take(

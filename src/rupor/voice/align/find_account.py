@@ -3,6 +3,7 @@
 Everything is in frames of 10 ms and in segments that have a reference.
 """
 
+import bisect
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from rupor.voice.align import features
 from rupor.voice.align.find_edges import Span
-from rupor.voice.align.find_frames import SECOND, STEP, Heard
+from rupor.voice.align.find_frames import PAUSE, SECOND, STEP, Heard
 from rupor.voice.align.find_judge import Measure, Verdict, broken_off
 from rupor.voice.align.find_road import Reading
 from rupor.voice.align.find_search import Search
@@ -73,41 +74,50 @@ def takes(read: Sequence[Judged]) -> list[Judged]:
     return max(best, key=lambda found: found[0], default=(0.0, []))[1]
 
 
-def amiss(
-    sound: NDArray[np.int16],
-    heard: Heard,
-    found: Search,
-    measure: Measure,
-    read: Sequence[Judged],
-    taken: Sequence[Judged],
-) -> list[Amiss]:
-    """Tell what differs from the text, in order of time; *read* and *taken* are in order of time."""
-    slips = [Amiss("different", one.reading.segment, one.span) for one in taken if one.verdict == "different"]
+def account(
+    sound: NDArray[np.int16], heard: Heard, found: Search, measure: Measure, read: Sequence[Judged]
+) -> tuple[list[Judged], list[Amiss]]:
+    """Return the takes, in order of the text, and what differs from it, in order of time; so is *read*."""
+    taken = takes(read)
     again = _again(read, taken)
-    slips += [Amiss("repeated", one.reading.segment, one.span) for one in again]
+    strange = _strange(sound, heard, sorted([*taken, *again], key=lambda one: one.span))
+    taken = [_whole(one, strange) if one.verdict == "different" else one for one in taken]
     known = sorted([*taken, *again], key=lambda one: one.span)
-    strange = _strange(sound, heard, known)
+    slips = [Amiss("different", one.reading.segment, one.span) for one in taken if one.verdict == "different"]
+    slips += [Amiss("repeated", one.reading.segment, one.span) for one in again]
     slips += _missing(heard, found, taken, strange)
     slips += [_besides(found, measure, known, one) for one in strange]
-    return sorted(slips, key=lambda slip: (slip.span.start, slip.segment or 0))
+    return taken, sorted(slips, key=lambda slip: (slip.span.start, slip.segment or 0))
+
+
+def _whole(one: Judged, strange: list[Strange]) -> Judged:
+    """Give a reading with other words also those that touch it; they are no longer *strange*."""
+    for other in list(strange):
+        if other.span.start - one.span.end <= PAUSE and one.span.start - other.span.end <= PAUSE:
+            strange.remove(other)
+            span = Span(min(one.span.start, other.span.start), max(one.span.end, other.span.end))
+            one = one._replace(span=span)
+    return one
 
 
 def _again(read: Sequence[Judged], taken: Sequence[Judged]) -> list[Judged]:
     """Choose from the readings that are no takes those of which a later or earlier one is the take.
 
-    Where a sentence of the text is missing, what sounds like another one was said in its place.
+    Between the takes of two segments a speaker begins anew with the first or the second, and goes on from there.
+    What else sounds like a segment there is chance; and where a segment is missing, it was said in its place.
     """
-    segments = {one.reading.segment for one in taken}
-    result = []
+    starts = [one.span.start for one in taken]
+    segments = [-1, *(one.reading.segment for one in taken), -1]
+    result: list[Judged] = []
+    begun: set[tuple[int, int]] = set()
     for one in read:
-        before = max(
-            (other.reading.segment for other in taken if other.span.start < one.span.start), default=-1
-        )
-        after = min(
-            (other.reading.segment for other in taken if other.span.start > one.span.start), default=None
-        )
-        whole = after is None or after == before + 1
-        if one.verdict == "read" and one not in taken and one.reading.segment in segments and whole:
+        if one in taken or one.verdict != "read" or one.reading.segment not in segments:
+            continue
+        place, segment = bisect.bisect(starts, one.span.start), one.reading.segment
+        before, after = segments[place], segments[place + 1]
+        whole = after in (before + 1, -1)
+        if whole and (segment in (before, before + 1) or (place, segment - 1) in begun):
+            begun.add((place, segment))
             result.append(one)
     return result
 

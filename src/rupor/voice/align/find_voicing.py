@@ -28,4 +28,5 @@ def voiced(pcm: NDArray[np.int16]) -> float:
     alike = np.fft.irfft(np.abs(np.fft.rfft(frames, 2048)) ** 2)[:, :LONGEST]
     energy = alike[:, 0]
     repeats = (alike / (energy[:, None] + 1e-3) * (shape[0] / shape))[:, SHORTEST:].max(axis=1)
-    return float((repeats[energy > energy.max() * FAINT] > PERIODIC).mean())
+    loud = energy > max(energy.max() * FAINT, 1.0)
+    return float((repeats[loud] > PERIODIC).mean()) if loud.any() else 0.0

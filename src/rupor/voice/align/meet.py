@@ -48,20 +48,7 @@ def meet(utterance: Utterance, clip: Clip) -> Meeting | None:
     known = known.drawn_out(int(heard.speech.sum()))
     ours, frames = features.alike(heard.mel, heard.speech, known.mel)
     ends = [utterance.text[mark.end_offset - 1] for mark in known.marks]
-    import os
-
-    LONE = float(os.environ.get("LONE", "1"))
-    entry = np.array(
-        [
-            0.0,
-            *(
-                (LONE if sum(map(str.isalnum, utterance.text[m.first : m.end_offset])) == 1 else UNMARKED)
-                if end.isalnum()
-                else 0.0
-                for end, m in zip(ends, known.marks)
-            ),
-        ]
-    )
+    entry = np.array([0.0, *(UNMARKED if end.isalnum() else 0.0 for end in ends)])
     theirs = warp.Words(frames, known.firsts, entry)
     return Meeting(
         heard,
