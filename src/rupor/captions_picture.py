@@ -5,25 +5,23 @@ that every script is written as it should be.
 """
 
 import itertools
-import json
 import math
-import os
-import string
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rupor import captions_check, clock
-from rupor.captions import bidi, rules
+from rupor.captions import rules
 from rupor.captions.conformance import Report
 from rupor.captions.measures import NAMES
 from rupor.captions_check import Subtitles
-from rupor.errors import ConfigError, MissingDependency, PackageError, RuporError
+from rupor.errors import ConfigError, PackageError
 from rupor.model import Cue, Placed
 from rupor.package import read as packages
 from rupor.package.read import Opened
-from rupor.pages import FOLDER, fonts
+from rupor.pages import print as printed
+from rupor.run.files import whole
 from rupor.sound import waveform
+from rupor.tag import right_to_left
 
 ROW = 12.0
 """Seconds in a row: at this width words can be read."""
@@ -76,7 +74,8 @@ def write(paths: Sequence[Path], out: Path, *, start: str, length: float, named:
             f"--start: {start} is after the end ({captions_check.time(end)}). Expected an earlier time"
         )
     data = _data(first, first.check(named), begin, min(end, begin + clock.samples(length)))
-    _whole(out, _png(data, package.language))
+    way_out = "Try a shorter --length"
+    whole(out, printed.png("picture", data, package.language, resolution=RESOLUTION, way_out=way_out))
     return out
 
 
@@ -130,7 +129,7 @@ def _data(shown: Subtitles, report: Report, begin: int, end: int) -> Mapping[str
     return {
         "title": package.title or package.message,
         "subtitle": f"{shown.file.name}  ·  {sound.name}  ·  {stretch}",
-        "rtl": bidi.right_to_left(package.language),
+        "rtl": right_to_left(package.language),
         "lang": package.language.partition("-")[0],
         "rules": report.rules,
         "second": SECOND,
@@ -204,7 +203,7 @@ def _words(placed: Sequence[Placed], first: int, last: int) -> Iterator[Row]:
                 yield {
                     **_cut(span.start, span.end, first, last),
                     "text": word.shown,
-                    "rtl": bidi.right_to_left(one.segment.language),
+                    "rtl": right_to_left(one.segment.language),
                     "unsure": doubtful,
                 }
 
@@ -237,50 +236,6 @@ def _cues(
                 "number": number,
                 # The smaller part of a cue that two rows share has no room for its text.
                 "lines": cue.lines if here > SMALL * (cue.end - cue.start) else ["…"],
-                "rtl": bidi.right_to_left(cue.language or language),
+                "rtl": right_to_left(cue.language or language),
                 "broken": broken.get(number, ""),
             }
-
-
-def _png(data: Mapping[str, object], language: str) -> bytes:
-    """Set the picture; raise MissingDependency where a letter has no font, RuporError where it cannot be set."""
-    try:
-        import typst
-    except ImportError as error:
-        raise MissingDependency(f"--picture: '{error.name}' is not installed. Run: scripts/setup") from error
-    text = json.dumps(data, ensure_ascii=False)
-    chosen = fonts.covering(string.printable + "–·“”…" + text, language)
-    inputs = {"data": text, "fonts": json.dumps([font.family for font in chosen])}
-    with tempfile.TemporaryDirectory(prefix="rupor-") as folder:
-        for number, path in enumerate(dict.fromkeys(font.path for font in chosen)):
-            Path(folder, f"{number}{path.suffix}").symlink_to(path.resolve())
-        known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-        try:
-            made = typst.compile(
-                FOLDER / "picture.typ",
-                root=FOLDER,
-                font_paths=known,
-                format="png",
-                ppi=RESOLUTION,
-                sys_inputs=inputs,
-            )
-        except typst.TypstError as error:
-            raise RuporError(
-                f"--picture: it could not be set ({error.message}). Expected a PNG. Try a shorter --length"
-            ) from error
-    return bytes(made[0] if isinstance(made, list) else made)
-
-
-def _whole(out: Path, data: bytes) -> None:
-    """Write the picture whole or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".new-", dir=out.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(out)
-    except OSError as error:
-        raise ConfigError(
-            f"{out}: cannot be written ({error.strerror}). Expected a file in a folder that is there. "
-            "Make the folder first, or name another one"
-        ) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rupor.model import Boundary, Message, Segment
 from rupor.run.files import whole
-from rupor.tag import primary
+from rupor.tag import direction, primary
 from rupor.text import lexicons, plain, prepare, read
 from rupor.text.plain import Finding, Verdict
 from rupor.text.plain.measure import CHARACTERS
@@ -32,7 +32,6 @@ NATURAL_PAUSES: dict[Boundary, float] = {
     "end": 0.5,
 }
 """Seconds; only for the rate ``natural``, for in the others the pauses are counted already (SPECS F2)."""
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb")
 FIRST = 5
 """Findings that a report names as what to change first."""
 
@@ -228,11 +227,6 @@ def _page(checked: Checked) -> dict[str, object]:
         ],
         "not_judged": verdict.not_judged,
     }
-
-
-def direction(tag: str) -> str:
-    """Return the direction in which a language is written: ``rtl`` or ``ltr``."""
-    return "rtl" if primary(tag) in RIGHT_TO_LEFT else "ltr"
 
 
 def quoted(text: str) -> list[tuple[str, bool]]:

@@ -16,6 +16,16 @@ import typer
 from rupor import __version__
 from rupor.cli_captions import EPILOG, captions
 from rupor.cli_lexicon import lexicon_app
+from rupor.cli_options import (
+    INTERRUPTED,
+    PARTLY,
+    Language,
+    Lexicon,
+    MissingByVoice,
+    Outputs,
+    Paths,
+    Recording,
+)
 from rupor.cli_prompter import prompter
 from rupor.errors import RuporError
 
@@ -43,22 +53,6 @@ app.command(
     epilog="Examples:  rupor prompter texts/safe-online/ru.md   |   rupor prompter news.ru.txt --out sheets --size 30pt"
 )(prompter)
 
-_Paths = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH...",
-        help="Texts (.txt, .md), documents (.docx, .odt, .html, .pdf), message folders, or - for standard input.",
-    ),
-]
-_Language = Annotated[str | None, typer.Option(help="The language of texts whose name does not tell it.")]
-_Lexicon = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
-]
-
-PARTLY = 3
-INTERRUPTED = 130
-
 
 def _version(asked: bool) -> None:
     if asked:
@@ -82,34 +76,18 @@ def _common(
     "cat news.txt | rupor produce - --language en --outputs mp3,srt"
 )
 def produce(
-    paths: _Paths,
+    paths: Paths,
     to: Annotated[Path, typer.Option(metavar="DIR", help="Folder in which packages appear.")] = Path("audio"),
     voice: Annotated[
         list[str] | None,
         typer.Option(metavar="LANG=ENGINE:NAME", help="A voice for a language; may be repeated."),
     ] = None,
     rate: Annotated[str, typer.Option(help="clear, normal, natural, or words a minute.")] = "clear",
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--outputs",
-            metavar="NAME,NAME",
-            help="What to make: mp3, wav, srt, vtt, transcript, timeline (these unless named); vtt-words, ebu-tt-d, "
-            "imsc, lrc, lrc-words, ass, captions-json.",
-        ),
-    ] = None,
-    language: _Language = None,
-    lexicon: _Lexicon = None,
-    recording: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE|FOLDER",
-            help="A person's voice: a recording of the whole text, or a folder with one for each segment (01.wav ...).",
-        ),
-    ] = None,
-    missing_by_voice: Annotated[
-        bool, typer.Option("--missing-by-voice", help="A voice speaks the segments that were not recorded.")
-    ] = False,
+    output: Outputs = None,
+    language: Language = None,
+    lexicon: Lexicon = None,
+    recording: Recording = None,
+    missing_by_voice: MissingByVoice = False,
     captions: Annotated[str, typer.Option(help="How captions are cut: easy, bbc, netflix.")] = "easy",
     executor: Annotated[
         str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
@@ -198,9 +176,9 @@ def _figures(loudness: "Loudness | None") -> str:
     "rupor say news.ru.txt --json"
 )
 def say(
-    paths: _Paths,
-    language: _Language = None,
-    lexicon: _Lexicon = None,
+    paths: Paths,
+    language: Language = None,
+    lexicon: Lexicon = None,
     voice: Annotated[
         list[str] | None,
         typer.Option(metavar="LANG=ENGINE:NAME", help="Whose voice the page has; may be repeated."),
@@ -240,7 +218,7 @@ def say(
     "rupor check news.ru.txt --level strict --out report.html   |   cat news.txt | rupor check - --language en --json"
 )
 def check(
-    paths: _Paths,
+    paths: Paths,
     level: Annotated[
         str,
         typer.Option(
@@ -250,8 +228,8 @@ def check(
     rate: Annotated[
         str, typer.Option(help="Rate of the listening time: clear, normal, natural, or words a minute.")
     ] = "clear",
-    language: _Language = None,
-    lexicon: _Lexicon = None,
+    language: Language = None,
+    lexicon: Lexicon = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="Write a report that can be sent and printed.")

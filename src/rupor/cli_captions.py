@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from rupor.cli_options import PARTLY
 from rupor.errors import ConfigError, RuporError
 
-PARTLY = 3
 EPILOG = (
     "Examples:  rupor captions audio/safe-online/ru   |   rupor captions audio --check   |   "
     "rupor captions audio/safe-online/ru --picture minute.png --start 0:30"

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rupor.cli_options import PARTLY
 from rupor.errors import ConfigError, RuporError
 
 lexicon_app = typer.Typer(
@@ -14,8 +15,6 @@ lexicon_app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
-
-PARTLY = 3
 
 _Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of showing it.")]
 _Force = Annotated[bool, typer.Option("--force", help="Replace the file that is there.")]

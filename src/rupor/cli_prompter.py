@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rupor.cli_options import PARTLY, Language, Lexicon, Paths
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -13,17 +14,9 @@ if TYPE_CHECKING:
 
     from rupor.model import Message, Segment
 
-PARTLY = 3
-
 
 def prompter(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Texts (.txt, .md), documents (.docx, .odt, .html, .pdf), message folders, or - for standard input.",
-        ),
-    ],
+    paths: Paths,
     out: Annotated[
         Path,
         typer.Option(
@@ -34,13 +27,8 @@ def prompter(
     rate: Annotated[
         str, typer.Option(help="Rate of the reading time: clear, normal, natural, or words a minute.")
     ] = "clear",
-    language: Annotated[
-        str | None, typer.Option(help="The language of texts whose name does not tell it.")
-    ] = None,
-    lexicon: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
-    ] = None,
+    language: Language = None,
+    lexicon: Lexicon = None,
 ) -> None:
     """Make the sheet that a person reads from when recording: large print, pauses, how words are said."""
     from rupor import prompter as sheets

@@ -78,9 +78,10 @@ class Finder:
 
 def said(utterance: Utterance) -> Clip:
     """Let another voice say a text, at 16 kHz: what executors run."""
-    clip = reference.speak(utterance, times.effort(utterance.text) / rate.GUESS)
-    if clip is None:
+    spoken = reference.speak(utterance, times.effort(utterance.text) / rate.GUESS)
+    if spoken is None:
         return Clip(pcm=b"", rate=features.RATE)
+    clip = spoken.clip
     pcm = soxr.resample(np.frombuffer(clip.pcm, np.int16), clip.rate, features.RATE, "HQ")
     return Clip(pcm=pcm.astype("<i2").tobytes(), rate=features.RATE)
 

@@ -20,7 +20,7 @@ from rupor.run.files import whole
 from rupor.say import plain
 from rupor.signs import ACUTE, DICTATED_CLOSE, DICTATED_OPEN
 from rupor.sound.join import PAUSES
-from rupor.tag import primary
+from rupor.tag import direction, primary, right_to_left
 from rupor.text.plain.rules.time import minutes
 from rupor.voice import dictate
 
@@ -179,11 +179,6 @@ def _words(language: str) -> tuple[dict[str, Any], str]:
     return known[code], code
 
 
-def direction(language: str) -> str:
-    """Return ``rtl`` for languages that are written from right to left, else ``ltr``."""
-    return "rtl" if primary(language) in check.RIGHT_TO_LEFT else "ltr"
-
-
 def seconds(segment: Segment, rate: str) -> float:
     """Say about how long a person reads a segment at *rate*, its pause and what is dictated counted."""
     whole = replace(segment, words=tuple(replace(word, dictated=False) for word in segment.words))
@@ -247,7 +242,7 @@ def _pieces(segment: Segment, size: float) -> tuple[tuple[Piece, ...], tuple[Not
         notes += _notes(piece, dictated, doubt)
         at = end
     pieces.append(Piece(look="plain", shown=segment.shown[at:].rstrip()))
-    if direction(segment.language) == "rtl":
+    if right_to_left(segment.language):
         pieces = [part for piece in pieces for part in _ordered(piece)]
     return tuple(piece for piece in pieces if piece.shown), tuple(notes)
 

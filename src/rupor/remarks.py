@@ -27,7 +27,6 @@ INSIDE = {
     "missing": "seems not to be read",
     "extra": "seems to have words before it that are not in the text",
     "different": "seems to be read otherwise",
-    "repeated": "seems to be read twice",
 }
 """The same of words inside a segment, which their sound alone tells."""
 SPOKEN = {

@@ -16,7 +16,7 @@ from rupor.model import Change, Clip, Doubt, Message, Segment, Utterance, Voice
 from rupor.run.cache import Cache, folder
 from rupor.run.files import whole
 from rupor.sound import preview
-from rupor.tag import primary
+from rupor.tag import direction, primary
 from rupor.voice import choose, engine
 from rupor.voice.choose import Named
 from rupor.voice.speak import cached
@@ -94,7 +94,7 @@ def page(message: Message, segments: Sequence[Segment], voices: Mapping[str, Voi
         rows=rows,
         summary=say.summary(segments),
         voices=sorted({voices[one.language].id for one in segments if one.language in voices}),
-        direction="rtl" if message.language.partition("-")[0] in ("ar", "fa", "he", "ur") else "ltr",
+        direction=direction(message.language),
     )
 
 

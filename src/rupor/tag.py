@@ -6,6 +6,10 @@
 
 _RENAMED = {"cmn": "zh", "iw": "he", "jw": "jv", "in": "id", "ji": "yi"}
 """Codes of the IANA registry that have a preferred one, and the language that a message in ``zh`` is in."""
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo prs ps sd sdh syr ug ur yi".split())
+"""Written from right to left, unless a script in the tag says otherwise (CLDR, ``characterOrder``)."""
+_SCRIPTS = frozenset("adlm arab aran hebr nkoo rohg syrc thaa".split())
+"""Scripts that are written from right to left."""
 
 
 def bcp47(code: str) -> str:
@@ -29,3 +33,18 @@ def primary(language: str) -> str:
     'pt'
     """
     return language.partition("-")[0]
+
+
+def right_to_left(language: str) -> bool:
+    """Tell whether a language is written from right to left.
+
+    >>> right_to_left("ar-EG"), right_to_left("ku-Arab"), right_to_left("ur-Latn"), right_to_left("ru")
+    (True, True, False, False)
+    """
+    scripts = [part.lower() for part in language.split("-")[1:] if len(part) == 4 and part.isalpha()]
+    return scripts[0] in _SCRIPTS if scripts else primary(language) in _RIGHT_TO_LEFT
+
+
+def direction(language: str) -> str:
+    """Return the direction in which a language is written, as pages name it: ``rtl`` or ``ltr``."""
+    return "rtl" if right_to_left(language) else "ltr"

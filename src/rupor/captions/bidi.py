@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from rupor.tag import primary
+from rupor.tag import right_to_left
 
 LRM, RLM = "\u200e", "\u200f"
 RLE, PDF = "\u202b", "\u202c"
@@ -18,9 +18,6 @@ PDI = "\u2069"
 EMBEDDINGS = frozenset("\u202a\u202b\u202d\u202e")
 ISOLATES = frozenset("\u2066\u2067\u2068")
 
-LANGUAGES = frozenset("ar arc ckb dv fa he ks nqo prs ps sd sdh syr ug ur yi".split())
-"""Written from right to left, unless a script in the tag says otherwise (CLDR, ``characterOrder``)."""
-SCRIPTS = frozenset("adlm arab aran hebr nkoo rohg syrc thaa".split())
 RIGHT = frozenset({"R", "AL"})
 
 NUMBER = re.compile(r"(\+ ?)?\(?\d[\d \u00a0\u202f()./\u2010-\u2013-]*\d")
@@ -28,16 +25,6 @@ LONG = 6
 """Digits from which a number in groups is taken for a telephone number, or another to be read from the left."""
 YEARS = re.compile(r"(19|20)\d\d ?[\u2010-\u2013-] ?(19|20)\d\d")
 APART = re.compile(r"\D+")
-
-
-def right_to_left(language: str) -> bool:
-    """Tell whether a language is written from right to left.
-
-    >>> right_to_left("ar-EG"), right_to_left("ku-Arab"), right_to_left("ur-Latn"), right_to_left("ru")
-    (True, True, False, False)
-    """
-    scripts = [part.lower() for part in language.split("-")[1:] if len(part) == 4 and part.isalpha()]
-    return scripts[0] in SCRIPTS if scripts else primary(language) in LANGUAGES
 
 
 def turns(text: str, language: str) -> bool:

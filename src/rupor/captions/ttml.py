@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rupor import clock
-from rupor.captions import bidi, grid
+from rupor.captions import grid
 from rupor.captions.formats import Format
 from rupor.captions.grid import Shown
 from rupor.model import Track
+from rupor.tag import right_to_left
 
 TT = "{http://www.w3.org/ns/ttml}"
 TTM = "{http://www.w3.org/ns/ttml#metadata}"
@@ -113,7 +114,7 @@ def _paragraph(division: Any, number: int, cue: Shown, language: str) -> Any:
     }
     if cue.language != language:
         attributes[f"{XML}lang"] = cue.language
-    if bidi.right_to_left(cue.language):
+    if right_to_left(cue.language):
         attributes["style"] = "rtl"
     return etree.SubElement(division, f"{TT}p", attributes)
 

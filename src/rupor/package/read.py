@@ -7,7 +7,7 @@ the file's name. Imported only when a package is read, for ``pydantic`` takes it
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -171,12 +171,8 @@ def opened(folder: Path) -> Opened:
 
 def _timed(known: Opened, path: Path) -> Opened:
     timeline = _parsed(_Timeline, path)
-    return Opened(
-        folder=known.folder,
-        message=known.message,
-        language=known.language,
-        title=known.title,
-        files=known.files,
+    return replace(
+        known,
         rules=timeline.captions.rules or known.rules,
         placed=tuple(_placed(one) for one in timeline.segments),
         length=timeline.length,

@@ -1,4 +1,4 @@
-"""Printed pages: a Typst template that is filled with data becomes a PDF.
+"""Printed pages: a Typst template that is filled with data becomes a PDF or a picture.
 
 A template is ``<name>.typ`` here. What is put into it is data, never markup, so nothing in a message is run. The same
 template and data give the same bytes: a PDF carries no date, and its fonts lie inside it.
@@ -26,28 +26,48 @@ def pdf(name: str, data: Mapping[str, object], language: str) -> bytes:
     The template finds *data* in ``sys.inputs.data`` and the names of its fonts in ``sys.inputs.fonts``, as JSON. Raise
     MissingDependency where there is no font for a letter, and RuporError where the page cannot be set.
     """
+    return _set(name, _clean(data), language, "Print the web page instead")
+
+
+def png(name: str, data: Mapping[str, object], language: str, *, resolution: int, way_out: str) -> bytes:
+    """Set the first page of the template *name* as a PNG of *resolution* pixels per inch; else as ``pdf``.
+
+    *way_out* is what people are told to do where it cannot be set.
+    """
+    return _set(name, data, language, way_out, resolution)
+
+
+def _set(name: str, data: object, language: str, way_out: str, resolution: int | None = None) -> bytes:
+    """Set a page: as a PNG where a *resolution* is given, else as a PDF."""
     for library in ("typst", "uharfbuzz"):
         if not find_spec(library):
             raise MissingDependency(f"printing needs '{library}', which is not installed. Run: scripts/setup")
     import typst
 
-    clean = _clean(data)
-    chosen = fonts.covering(string.printable + "".join(_texts(clean)), language)
-    inputs = {"data": json.dumps(clean), "fonts": json.dumps([font.family for font in chosen])}
+    template = FOLDER / f"{name}.typ"
+    letters = string.printable + template.read_text("utf-8") + "".join(_texts(data))
+    chosen = fonts.covering(letters, language)
+    inputs = {"data": json.dumps(data), "fonts": json.dumps([font.family for font in chosen])}
     with tempfile.TemporaryDirectory(prefix="rupor-") as folder:
         # Other fonts of the same name, which the system may have, would change the page.
         for number, path in enumerate(dict.fromkeys(font.path for font in chosen)):
             Path(folder, f"{number}{path.suffix}").symlink_to(path.resolve())
         known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         try:
-            return typst.compile(
-                FOLDER / f"{name}.typ", root=FOLDER, font_paths=known, format="pdf", sys_inputs=inputs
+            made = typst.compile(
+                template,
+                root=FOLDER,
+                font_paths=known,
+                format="png" if resolution else "pdf",
+                ppi=resolution,
+                sys_inputs=inputs,
             )
         except typst.TypstError as error:
             raise RuporError(
-                f"the page '{name}' could not be set ({error.message}). Expected a PDF. Print the web "
-                "page instead, and tell Rupor's developers"
+                f"the page '{name}' could not be set ({error.message}). Expected a page. {way_out}, and tell "
+                "Rupor's developers"
             ) from error
+    return bytes(made[0] if isinstance(made, list) else made)
 
 
 def _clean(data: object) -> object:
@@ -65,9 +85,9 @@ def _texts(data: object) -> Iterator[str]:
     """Yield every text in *data*."""
     if isinstance(data, str):
         yield data
-    elif isinstance(data, dict):
+    elif isinstance(data, Mapping):
         for one in data.values():
             yield from _texts(one)
-    elif isinstance(data, list):
+    elif isinstance(data, (list, tuple)):
         for one in data:
             yield from _texts(one)

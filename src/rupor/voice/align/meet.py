@@ -42,19 +42,13 @@ def meet(utterance: Utterance, clip: Clip) -> Meeting | None:
     heard = sound.heard(clip)
     seconds = int(heard.speech.sum()) * features.HOP / features.RATE
     spoken = reference.speak(utterance, seconds) if seconds else None
-    known = sound.known(spoken) if spoken else None
-    if known is None:
+    known = sound.known(spoken.clip) if spoken else None
+    if spoken is None or known is None:
         return None
     known = known.drawn_out(int(heard.speech.sum()))
     ours, frames = features.alike(heard.mel, heard.speech, known.mel)
     ends = [utterance.text[mark.end_offset - 1] for mark in known.marks]
     entry = np.array([0.0, *(UNMARKED if end.isalnum() else 0.0 for end in ends)])
     theirs = warp.Words(frames, known.firsts, entry)
-    return Meeting(
-        heard,
-        known,
-        ours,
-        theirs,
-        warp.through(ours, theirs, heard.pause),
-        reference.voices(utterance.voice)[0].engine,
-    )
+    met = warp.through(ours, theirs, heard.pause)
+    return Meeting(heard, known, ours, theirs, met, spoken.voice.engine)

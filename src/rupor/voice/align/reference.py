@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rupor.errors import EngineError, MissingDependency
 from rupor.model import Clip, Mark, Utterance, Voice
@@ -30,7 +31,14 @@ _IPA = re.compile(f"{IPA_OPEN}([^{IPA_CLOSE}]*){IPA_CLOSE}")
 _SIGNS = {DICTATED_OPEN, DICTATED_CLOSE, IPA_OPEN, IPA_CLOSE}
 
 
-def speak(utterance: Utterance, seconds: float) -> Clip | None:
+class Reference(NamedTuple):
+    """What another voice said, and which."""
+
+    clip: Clip
+    voice: Voice
+
+
+def speak(utterance: Utterance, seconds: float) -> Reference | None:
     """Speak the text of *utterance* by another voice, to last about *seconds*; None where no other voice can.
 
     The clip's marks are offsets into the utterance's own text.
@@ -49,7 +57,7 @@ def speak(utterance: Utterance, seconds: float) -> Clip | None:
                 replace(mark, first=places[mark.first], end_offset=places[mark.end_offset - 1] + 1)
                 for mark in _whole(text, clip)
             ]
-            return replace(clip, marks=tuple(marks))
+            return Reference(replace(clip, marks=tuple(marks)), voice)
     return None
 
 

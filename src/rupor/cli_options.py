@@ -1,0 +1,41 @@
+"""What several commands take in the same words, and the exit codes that the counter gives by itself."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Texts (.txt, .md), documents (.docx, .odt, .html, .pdf), message folders, or - for standard input.",
+    ),
+]
+Language = Annotated[str | None, typer.Option(help="The language of texts whose name does not tell it.")]
+Lexicon = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outputs",
+        metavar="NAME,NAME",
+        help="What to make: mp3, wav, srt, vtt, transcript, timeline (these unless named); vtt-words, ebu-tt-d, "
+        "imsc, lrc, lrc-words, ass, captions-json.",
+    ),
+]
+Recording = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE|FOLDER",
+        help="A person's voice: a recording of the whole text, or a folder with one for each segment (01.wav ...).",
+    ),
+]
+MissingByVoice = Annotated[
+    bool, typer.Option("--missing-by-voice", help="A voice speaks the segments that were not recorded.")
+]
+
+PARTLY = 3
+INTERRUPTED = 130
