@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rupor.errors import ConfigError
-from rupor.model import Target
+from rupor.model import House, Target
 from rupor.run.registry import close_matches
 
 OUTPUTS = ("mp3", "wav", "srt", "vtt", "transcript", "timeline")
@@ -34,6 +34,12 @@ class Settings:
     missing_by_voice: bool = False
     """An engine speaks what nobody recorded."""
     target: Target = field(default_factory=Target)
+    profiles: tuple[str, ...] = ()
+    """Delivery profiles, each with a folder of its own in the package."""
+    fit: float | None = None
+    """Seconds that the whole must last."""
+    house: House = field(default_factory=House)
+    """What the office wants in all its messages."""
 
 
 def outputs(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ All are frozen, slotted, keyword-only dataclasses of immutable, picklable fields
 """
 
 from rupor.model.captions import Cue, Piece, Track
-from rupor.model.package import Package, Programme, Rendition
+from rupor.model.label import Chapter, House, Label, Speaker, TimedWord
+from rupor.model.package import Package, Paper, Programme, Rendition
+from rupor.model.profile import Coding, Format, Profile
 from rupor.model.progress import Event, Report
 from rupor.model.sound import Loudness, Master, Narration, Placed, Slip, Span, Take, Target
 from rupor.model.speech import Clip, Mark, Quality, Timing, Utterance, Voice
@@ -16,20 +18,27 @@ from rupor.model.text import Boundary, Change, Doubt, Kind, Message, Paragraph, 
 __all__ = [
     "Boundary",
     "Change",
+    "Chapter",
     "Clip",
+    "Coding",
     "Cue",
     "Doubt",
     "Event",
+    "Format",
+    "House",
     "Kind",
+    "Label",
     "Loudness",
     "Mark",
     "Master",
     "Message",
     "Narration",
     "Package",
+    "Paper",
     "Paragraph",
     "Piece",
     "Placed",
+    "Profile",
     "Programme",
     "Quality",
     "Rendition",
@@ -37,8 +46,10 @@ __all__ = [
     "Segment",
     "Slip",
     "Span",
+    "Speaker",
     "Take",
     "Target",
+    "TimedWord",
     "Timing",
     "Track",
     "Utterance",

@@ -24,10 +24,26 @@ class Rendition:
     """One file of a package."""
 
     name: str
+    """In the package; ``podcast/news.ru.mp3`` in a profile's folder."""
     media_type: str
     size: int
     sha256: str
     loudness: Loudness | None = None
+    length: int | None = None
+    """Samples of a sound file at ``clock.RATE``."""
+    profile: str = ""
+    """Name of the delivery profile that it was made for."""
+    start: int = 0
+    """Where the file begins on the message's timeline, for one part of several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document that goes with the sound, before it is a file."""
+
+    name: str
+    media_type: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,16 @@ class Loudness:
     """LU."""
     true_peak: float
     """dBTP."""
+    momentary: float | None = None
+    """The highest momentary loudness (0.4 s), LUFS; None: not measured."""
+    short_term: float | None = None
+    """The highest short-term loudness (3 s), LUFS; None: the sound is shorter, or it was not measured."""
+    sample_peak: float | None = None
+    """dBFS of the highest sample."""
+    rms: float | None = None
+    """dB of the root mean square of the whole file (a sine of full scale has -3.01)."""
+    noise_floor: float | None = None
+    """dB of the root mean square of its quietest half second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +97,21 @@ class Target:
     """The loudness that a finished file must have."""
 
     integrated: float = -16.0
-    """LUFS."""
+    """LUFS; dB of RMS where ``rms``."""
     tolerance: float = 0.2
     """LU."""
     true_peak: float = -1.0
     """dBTP, never exceeded."""
+    sample_peak: float | None = None
+    """dBFS, never exceeded."""
+    short_term: float | None = None
+    """LUFS that no 3 s of a spot may exceed (EBU R 128 s1)."""
+    spot: float = 60.0
+    """Seconds up to which a programme is a spot."""
+    rms: bool = False
+    """The level is the root mean square of the whole file, as audiobook publishers measure it."""
+    noise_floor: float | None = None
+    """dB of RMS that the quietest half second may have at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +123,10 @@ class Master:
     loudness: Loudness
     rounds: int
     """How often it was encoded until it measured right."""
+    start: int = 0
+    """Where it begins on the narration's timeline."""
+    part: int = 0
+    """Its number, from 1, where the narration was split into several files; else 0."""
+    parts: int = 0
+    segment: int | None = None
+    """Index of the one segment that it holds; None: the narration or a part of it."""

@@ -41,6 +41,17 @@ class Message:
     contact: str = ""
     embargo: str = ""
     """ISO 8601 date and time with an offset, or empty."""
+    expires: str = ""
+    """ISO 8601 date after which it must not be broadcast, or empty."""
+    key: str = ""
+    """The key message in the author's words, for what asks to repeat it."""
+    publisher: str = ""
+    licence: str = ""
+    series: str = ""
+    intro: str = ""
+    """What a presenter may say before it; not spoken by us."""
+    outro: str = ""
+    """What a presenter may say after it; not spoken by us."""
     notes: tuple[str, ...] = ()
     """What was left out or mended when a document was read, for people."""
 

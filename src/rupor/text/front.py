@@ -15,7 +15,10 @@ from rupor.errors import MessageError
 from rupor.run.registry import close_matches
 from rupor.text import language
 
-KEYS = ("id", "title", "language", "author", "date", "contact", "embargo")
+KEYS = (
+    *("id", "title", "language", "author", "date", "contact", "embargo", "expires"),
+    *("key", "publisher", "licence", "series", "intro", "outro"),
+)
 
 _FRONT = re.compile(r"\A\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _PLAIN = "Expected lines of 'key: value'"
@@ -93,7 +96,7 @@ def _mistake(key: str, value: str) -> str:
         return ""
     if key == "language" and not language.tag(value):
         return f"unknown language '{value}'. Expected a BCP 47 tag such as ru, en or pt-BR."
-    if key == "date" and not _date(value):
+    if key in ("date", "expires") and not _date(value):
         return f"wrong date '{value}'. Expected year-month-day, such as 2026-09-01."
     if key == "embargo" and not _moment(value):
         return f"wrong embargo '{value}'. Expected date, time and UTC offset, such as 2026-09-01T10:00+00:00."
@@ -102,7 +105,7 @@ def _mistake(key: str, value: str) -> str:
 
 def _usual(key: str, value: str) -> str:
     """Write a checked value in its usual form."""
-    forms = {"language": language.tag, "date": _date, "embargo": _moment}
+    forms = {"language": language.tag, "date": _date, "expires": _date, "embargo": _moment}
     return forms[key](value) if key in forms else value
 
 

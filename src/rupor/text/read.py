@@ -143,6 +143,13 @@ def _build(data: bytes, where: str, path: Path | None, language: str | None) -> 
         author=head.get("author", ""),
         contact=head.get("contact", ""),
         embargo=head.get("embargo", ""),
+        expires=head.get("expires", ""),
+        key=head.get("key", ""),
+        publisher=head.get("publisher", ""),
+        licence=head.get("licence", ""),
+        series=head.get("series", ""),
+        intro=head.get("intro", ""),
+        outro=head.get("outro", ""),
         notes=source.notes,
     )
 
