@@ -71,7 +71,7 @@ def _check_replaceable(target: Path) -> None:
         return
     try:
         listed = {file["name"] for file in json.loads((target / MANIFEST).read_text("utf-8"))["files"]}
-        strange = sorted({path.name for path in target.iterdir()} - listed - {MANIFEST})
+        strange = sorted(set(_inside(target)) - listed - {MANIFEST})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PackageError(
             f"{target}: is there already and is no package of Rupor's. Move it away or choose another folder with --to"
@@ -81,6 +81,16 @@ def _check_replaceable(target: Path) -> None:
             f"{target}: holds files that Rupor did not make: {', '.join(strange[:5])}. "
             "Move them away or choose another folder with --to"
         )
+
+
+def _inside(folder: Path) -> Iterator[str]:
+    """Name every file in *folder* and below it, every link, and every folder that is empty."""
+    for top, folders, files in os.walk(folder):
+        here = Path(top)
+        links = [name for name in folders if (here / name).is_symlink()]
+        empty = not folders and not files and here != folder
+        for path in [here] if empty else [here / name for name in (*files, *links)]:
+            yield path.relative_to(folder).as_posix()
 
 
 @contextlib.contextmanager
@@ -129,7 +139,7 @@ def _clear(target: Path) -> None:
 
 def _publish(whole: Path, target: Path, old: Path) -> None:
     """Flush every file of *whole* to the disk, then let it take the place of *target*."""
-    for path in [*whole.iterdir(), whole]:
+    for path in [*whole.rglob("*"), whole]:
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
