@@ -80,6 +80,46 @@ def test_another_sentence_does_not_fit(written: tuple[Segment, ...]) -> None:
     assert np.mean(unfit) > 0.7
 
 
+SHORT = {
+    "fr": (
+        "Faites bouillir l'eau dix minutes. | Lavez-vous les mains. | Ne buvez pas l'eau. | Le bureau est ouvert. | "
+        "La route est fermée. | Attention aux mines. | L'école est fermée. | Écoutez la radio."
+    ),
+    "es": (
+        "Hierva el agua diez minutos. | Lávese las manos. | No beba el agua. | La oficina está abierta. | "
+        "Los niños primero. | Cuidado con las minas. | La escuela está cerrada. | Escuche la radio."
+    ),
+}
+"""Sentences of less than two seconds, which are least like espeak-ng's, the only reference of their languages."""
+
+
+@pytest.mark.parametrize("rate", [0.6, 1.0])
+@pytest.mark.parametrize("language", SHORT)
+def test_a_short_sentence_is_not_doubted(language: str, rate: float) -> None:
+    """What Pico says well in French and Spanish is not taken for something else, however short it is, or slow."""
+    voice = next(one for one in engine.get("pico").voices() if one.language.startswith(language))
+    for text in SHORT[language].split(" | "):
+        asked = Utterance(text=text, voice=voice, rate=rate, version="")
+        marks = align.marks(asked, replace(engine.get("pico").speak(asked), marks=())).marks
+        assert [mark.confidence for mark in marks if mark.confidence < sure.DOUBT] == [], text
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_a_long_sentence_in_place_of_another_is_doubted(language: str) -> None:
+    """In these languages, too, some clips of another text are noticed, if they are not short."""
+    voice = next(one for one in engine.get("pico").voices() if one.language.startswith(language))
+    sentences = SHORT[language].split(" | ")
+    texts = " ".join(sentences[:4]), " ".join(sentences[4:])
+    unfit = 0
+    for text, other in itertools.permutations(texts):
+        clip = replace(
+            engine.get("pico").speak(Utterance(text=other, voice=voice, rate=1.0, version="")), marks=()
+        )
+        marks = align.marks(Utterance(text=text, voice=voice, rate=1.0, version=""), clip).marks
+        unfit += not sure.fits(Times((), tuple(mark.confidence for mark in marks), "aligned"))
+    assert unfit
+
+
 def test_times_that_nobody_aligned_are_not_judged() -> None:
     """What an engine tells itself, and what is only estimated, is taken as it is."""
     for timing in ("exact", "estimated"):

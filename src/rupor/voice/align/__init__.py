@@ -14,7 +14,7 @@ from rupor.voice.align import features, sound, sure, warp
 from rupor.voice.align.meet import Meeting, meet
 from rupor.voice.align.silence import Silence
 
-VERSION = "align 1"
+VERSION = "align 4"
 """Changes whenever marks come out otherwise, so that the cache gives no older ones."""
 SOFT, SOFTEST = 3, 12
 """Where a warp jumps over known frames within so many heard ones after a pause, up to so many were too soft to hear."""

@@ -53,10 +53,8 @@ def speak(utterance: Utterance, seconds: float) -> Reference | None:
         except (EngineError, MissingDependency):
             continue
         if clip.marks and clip.timing == "exact":
-            marks = [
-                replace(mark, first=places[mark.first], end_offset=places[mark.end_offset - 1] + 1)
-                for mark in _whole(text, clip)
-            ]
+            ends = [-1, *places, len(utterance.text)]
+            marks = (_placed(mark, f" {text} ", ends) for mark in _whole(text, clip))
             return Reference(replace(clip, marks=tuple(marks)), voice)
     return None
 
@@ -113,6 +111,19 @@ def _letters() -> dict[str, str]:
     """Load the letters that stand for signs of the IPA."""
     with Path(__file__).with_name("ipa.toml").open("rb") as file:
         return {sign: letters for sign, letters in tomllib.load(file)["letters"].items()}
+
+
+def _placed(mark: Mark, text: str, places: list[int]) -> Mark:
+    """Bring a mark to the text that was asked for; what was left out there at a word's ends belongs to the word.
+
+    *text* and *places* are what was given, with a space and its place at both ends.
+    """
+    first, last = mark.first + 1, mark.end_offset
+    return replace(
+        mark,
+        first=places[first - 1] + 1 if text[first - 1].isspace() else places[first],
+        end_offset=places[last + 1] if text[last + 1].isspace() else places[last] + 1,
+    )
 
 
 def _whole(text: str, clip: Clip) -> Iterator[Mark]:

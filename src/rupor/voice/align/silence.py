@@ -18,6 +18,9 @@ OVER_NOISE = 6.0
 NOISIEST = 12.0
 """dB under loud speech that are always speech."""
 
+NOTHING = 3.0
+"""dB of a frame that holds no more than the rounding of samples: silent in any sound."""
+
 
 class Silence(NamedTuple):
     """A silent stretch, in samples at 16 kHz."""
@@ -30,9 +33,9 @@ def silences(pcm: NDArray[np.int16]) -> list[Silence]:
     """Find the silent stretches of *pcm* (16 kHz); at both ends of the sound short ones count too."""
     energy = _energy(pcm)
     if not len(energy):
-        return []
+        return [Silence(0, len(pcm))]
     loud, noise = np.percentile(energy, [95, 5])
-    quiet = energy <= min(max(loud - UNDER_SPEECH, noise + OVER_NOISE), loud - NOISIEST)
+    quiet = energy <= max(min(max(loud - UNDER_SPEECH, noise + OVER_NOISE), loud - NOISIEST), NOTHING)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], quiet, [False]]).astype(np.int8)))
     found = []
     for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):

@@ -18,6 +18,11 @@ ISLAND = 40
 """Frames of the longest sound between two silences that may be no word."""
 BREATH = 0.8
 """What each of its frames costs then, against 1 for a frame that sounds like nothing known."""
+EDGE = 3
+"""Frames beside a silence that may be no word's: their windows reach into it. Of 12 800 words with pauses put in
+between them, 13 were then 200 ms off and more, and 15 without."""
+BESIDE = 0.4
+"""What each of them costs then."""
 
 
 class Heard(NamedTuple):
@@ -35,15 +40,20 @@ class Heard(NamedTuple):
 
     @property
     def pause(self) -> NDArray[np.float64]:
-        """What it costs each kept frame to lie between words: nothing in a silence, little in a sound between two.
+        """What it costs each kept frame to lie between words: nothing in a silence, little beside and between silences.
 
-        Such a sound may be breath or a click, and then is no word's; all other speech must be a word's.
+        A frame beside a silence is part silent and sounds like nothing known; a short sound between two may be breath
+        or a click. All other speech must be a word's, and costs without end.
         """
         costs = np.where(self.speech, np.inf, 0.0)
         silent = np.flatnonzero(~self.speech)
         for row, after in pairwise(silent.tolist()):
             if 1 < after - row <= ISLAND:
                 costs[row + 1 : after] = BREATH
+        for frames in range(1, EDGE + 1):
+            beside = np.concatenate([silent - frames, silent + frames])
+            beside = beside[(beside >= 0) & (beside < len(costs))]
+            costs[beside] = np.minimum(costs[beside], BESIDE)
         return costs
 
     @property
@@ -84,7 +94,7 @@ def heard(clip: Clip) -> Heard:
     keep = np.ones(len(mel), np.bool_)
     for index, gap in enumerate(gaps):
         first = -(-gap.start // HOP)
-        last = max((gap.end - WINDOW) // HOP + 1, first)
+        last = len(mel) if gap.end == len(pcm) else max((gap.end - WINDOW) // HOP + 1, first)
         silent[first:last] = index
         keep[first + KEPT : last] = False
     return Heard(mel[keep], np.flatnonzero(keep) * HOP, silent[keep], gaps, len(pcm))
