@@ -19,6 +19,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import bench_outlets
+
 from rupor import pipeline
 from rupor.config import Settings
 from rupor.model import Message, Paragraph, Utterance
@@ -78,10 +80,14 @@ def main() -> None:
             long = work / f"long.{message.language}.txt"
             _write(long, _repeated(message, copies))
             figures["long"] = measure(long, work, 1)
+        outlets = bench_outlets.measure(short, work, work / f"cache-{short.stem}-0", options.repeat)
         figures["help"] = {"wall_s": statistics.median(_help() for _ in range(7))}
     show(figures)
+    bench_outlets.show(outlets)
     if options.json:
-        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        options.json.write_text(
+            json.dumps({**figures, "outlets": outlets}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 def _write(path: Path, paragraphs: list[Paragraph]) -> None:

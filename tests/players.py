@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 import rupor
-from rupor.sound import ffmpeg
+from rupor.run import ffmpeg
 from subtitles import Shown
 
 ROOT = Path(rupor.__file__).parents[2]

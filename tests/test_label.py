@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import values
-
 from rupor import label
 from rupor.model import Boundary, House, Loudness, Master, Message, Placed, Programme, Target, Track, Voice
 

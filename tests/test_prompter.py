@@ -12,6 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from papers import HOSTILE, ROOT, SIX, letters
 from rupor import pages, prompter
 from rupor.cli_prompter import prompter as command
 from rupor.errors import ConfigError, MissingDependency
@@ -22,18 +23,6 @@ from rupor.sound.join import PAUSES
 from rupor.text import prepare, read
 from values import segment
 
-ROOT = Path(__file__).parents[1]
-SIX = ("ar", "en", "es", "fr", "ru", "zh")
-HOSTILE = (
-    "</script><script>alert(1)</script>",
-    "#sys.version",
-    "{{7*7}}",
-    "$x^2$",
-    "*b*",
-    "<img/src=x>",
-    "`c`",
-    "@ref",
-)
 HARD = (
     "Проверка\n\nПришёл А. Иванов из НПО. Превысокомногорассмотрительствующий человек пишет сюда: "
     "https://example.org/a-very-long-address/that-does-not/fit-into-one/line.html\n"
@@ -97,11 +86,6 @@ def poppler_says(tool: str, body: bytes, *options: str) -> str:
         check=True,
     )
     return done.stdout.decode()
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text alone, for line ends and hyphens differ."""
-    return "".join(one for one in text if one.isalnum())
 
 
 def ask(*arguments: object) -> Result:

@@ -6,9 +6,10 @@ Every function raises ``RuporError`` (or one of its kinds) with a message for pe
 from collections.abc import Iterable
 from pathlib import Path
 
+from rupor import house as rules
 from rupor import pipeline
-from rupor.config import OUTPUTS, Settings
-from rupor.model import Clip, Message, Package, Report, Segment, Target, Utterance, Voice
+from rupor.config import Settings
+from rupor.model import Clip, House, Message, Package, Report, Segment, Target, Utterance, Voice
 from rupor.run.cache import Cache, folder
 from rupor.text import prepare
 from rupor.text import read as reading
@@ -47,7 +48,10 @@ def produce(
     to: str | Path = "audio",
     voices: Iterable[str] = (),
     rate: str | float = "clear",
-    outputs: Iterable[str] = OUTPUTS,
+    fit: float | None = None,
+    profiles: Iterable[str] = (),
+    outputs: Iterable[str] = (),
+    house: str | Path | House | None = None,
     captions: str = "easy",
     recording: str | Path | None = None,
     missing_by_voice: bool = False,
@@ -58,7 +62,9 @@ def produce(
 ) -> tuple[Package, ...]:
     """Narrate messages into sealed packages under *to*; all are checked before the first word is spoken.
 
-    *voices* are ``LANG=ENGINE:NAME``; *rate* is ``clear``, ``normal``, ``natural`` or words a minute; *captions*
+    *voices* are ``LANG=ENGINE:NAME``; *rate* is ``clear``, ``normal``, ``natural`` or words a minute; *fit* is the
+    slot to fill, in seconds; *profiles* name outlets, and without *outputs* papers are made for them;
+    *house* is what an office wants in all its messages, or the file that says it (``rupor.toml``); *captions*
     names a rule set, ``easy``, ``bbc`` or ``netflix``; *recording* is a person's, of one message, and what it lacks
     may be spoken by a voice; *report* is called with an ``Event`` at every step.
     """
@@ -66,7 +72,10 @@ def produce(
         to=Path(to),
         voices=tuple(voices),
         rate=str(rate),
+        fit=fit,
+        profiles=tuple(profiles),
         outputs=tuple(outputs),
+        house=_house(house),
         captions=captions,
         recording=None if recording is None else Path(recording),
         missing_by_voice=missing_by_voice,
@@ -79,3 +88,9 @@ def produce(
     for source in listed:
         messages += [source] if isinstance(source, Message) else read(source)
     return tuple(pipeline.produce(planned, report=report) for planned in pipeline.plan(messages, settings))
+
+
+def _house(wanted: str | Path | House | None) -> House:
+    if isinstance(wanted, House):
+        return wanted
+    return rules.read(Path(wanted)) if wanted else House()

@@ -5,33 +5,17 @@ Commands read their options, call one function each, and turn errors into exit c
 What programs read goes to standard output, what people are told to standard error.
 """
 
-import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from rupor import __version__
-from rupor.cli_captions import EPILOG, captions
+from rupor import __version__, cli_captions, cli_produce, cli_prompter, cli_tell, cli_verify
 from rupor.cli_lexicon import lexicon_app
-from rupor.cli_options import (
-    INTERRUPTED,
-    PARTLY,
-    Language,
-    Lexicon,
-    MissingByVoice,
-    Outputs,
-    Paths,
-    Recording,
-)
-from rupor.cli_prompter import prompter
+from rupor.cli_options import INTERRUPTED, Config, Language, Lexicon, Paths
 from rupor.errors import RuporError
-
-if TYPE_CHECKING:
-    from rupor.model import Loudness, Message
-    from rupor.pipeline import Plan
 
 app = typer.Typer(
     name="rupor",
@@ -48,10 +32,10 @@ voices_app = typer.Typer(
 )
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
-app.command(epilog=EPILOG)(captions)
-app.command(
-    epilog="Examples:  rupor prompter texts/safe-online/ru.md   |   rupor prompter news.ru.txt --out sheets --size 30pt"
-)(prompter)
+app.command(epilog=cli_produce.EPILOG)(cli_produce.produce)
+app.command(epilog=cli_captions.EPILOG)(cli_captions.captions)
+app.command(epilog=cli_prompter.EPILOG)(cli_prompter.prompter)
+app.command(epilog=cli_verify.EPILOG)(cli_verify.verify)
 
 
 def _version(asked: bool) -> None:
@@ -70,108 +54,6 @@ def _common(
 
 
 @app.command(
-    epilog="Examples:  rupor produce texts/safe-online/ru.md   |   "
-    "rupor produce news.ru.txt --to out --voice ru=rhvoice:elena --rate normal   |   "
-    "rupor produce news.so.txt --recording take.m4a   |   "
-    "cat news.txt | rupor produce - --language en --outputs mp3,srt"
-)
-def produce(
-    paths: Paths,
-    to: Annotated[Path, typer.Option(metavar="DIR", help="Folder in which packages appear.")] = Path("audio"),
-    voice: Annotated[
-        list[str] | None,
-        typer.Option(metavar="LANG=ENGINE:NAME", help="A voice for a language; may be repeated."),
-    ] = None,
-    rate: Annotated[str, typer.Option(help="clear, normal, natural, or words a minute.")] = "clear",
-    output: Outputs = None,
-    language: Language = None,
-    lexicon: Lexicon = None,
-    recording: Recording = None,
-    missing_by_voice: MissingByVoice = False,
-    captions: Annotated[str, typer.Option(help="How captions are cut: easy, bbc, netflix.")] = "easy",
-    executor: Annotated[
-        str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
-    ] = "threads",
-    allow_poor_voice: Annotated[
-        bool, typer.Option("--allow-poor-voice", help="Insist on a voice that listeners do not understand.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Report as one JSON object a line, for programs.")
-    ] = False,
-) -> None:
-    """Narrate messages: MP3, WAV, subtitles and a manifest for each, under DIR/<message>/<language>/."""
-    from rupor import config, pipeline
-    from rupor.text import read
-
-    settings = config.Settings(
-        to=to,
-        voices=tuple(voice or ()),
-        rate=rate,
-        outputs=tuple(output or config.OUTPUTS),
-        executor=executor,
-        lexicons=tuple(lexicon or ()),
-        captions=captions,
-        allow_poor_voice=allow_poor_voice,
-        recording=recording,
-        missing_by_voice=missing_by_voice,
-    )
-    plans = pipeline.plan(read.messages(paths, language=language), settings)
-    failed: list[RuporError] = []
-    for planned in plans:
-        try:
-            _produce(planned, as_json)
-        except RuporError as error:
-            failed.append(error)
-            _complain(error, as_json)
-    if failed:
-        raise typer.Exit(PARTLY if len(failed) < len(plans) else failed[0].exit_code)
-
-
-def _produce(planned: "Plan", as_json: bool) -> None:
-    from rupor import pipeline
-    from rupor.model import Event
-    from rupor.run import progress
-
-    message = planned.message
-    if not as_json:
-        _remark(message)
-    with progress.watching(f"{message.id} ({message.language})", as_json=as_json) as report:
-        for note in message.notes if as_json else ():
-            report(Event(step="warning", done=0, total=0, subject=f"{message.source}: {note}"))
-        package = pipeline.produce(planned, report=report)
-    if as_json:
-        return
-    minutes, second = divmod(round(package.seconds), 60)
-    print(f"{package.path}: {minutes}:{second:02} min, {_speakers(package.path)}")
-    for file in package.renditions:
-        print(f"  {file.name}{_figures(file.loudness)}")
-    print("  manifest.json")
-
-
-def _speakers(package: Path) -> str:
-    """Say who spoke which language, and how much of it where several did."""
-    voices = json.loads((package / "manifest.json").read_text("utf-8"))["voices"]
-    languages = [voice["language"] for voice in voices]
-    told = []
-    for voice in voices:
-        share = f" ({voice['segments']} segments)" if languages.count(voice["language"]) > 1 else ""
-        told.append(f"{voice['language']} by {voice['engine']}:{voice['name']}{share}")
-    return ", ".join(told)
-
-
-def _remark(message: "Message") -> None:
-    """Tell people what is worth knowing of how a message was read."""
-    if message.encoding not in ("utf-8", "utf-8-sig", ""):
-        print(f"{message.source}: read as {message.encoding}", file=sys.stderr)
-    for note in message.notes:
-        print(f"{message.source}: {note}", file=sys.stderr)
-
-
-def _figures(loudness: "Loudness | None") -> str:
-    return f"  ({loudness.integrated:.1f} LUFS, {loudness.true_peak:.1f} dBTP)" if loudness else ""
-
-
-@app.command(
     epilog="Examples:  rupor say texts/safe-online/ru.md   |   rupor say news.ru.txt --out review.html   |   "
     "rupor say news.ru.txt --json"
 )
@@ -179,6 +61,7 @@ def say(
     paths: Paths,
     language: Language = None,
     lexicon: Lexicon = None,
+    config: Config = None,
     voice: Annotated[
         list[str] | None,
         typer.Option(metavar="LANG=ENGINE:NAME", help="Whose voice the page has; may be repeated."),
@@ -190,7 +73,7 @@ def say(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a segment and line.")] = False,
 ) -> None:
     """Show how each word will be said: what was changed and why, and what is in doubt."""
-    from rupor import review, say
+    from rupor import house, review, say
     from rupor.text import prepare, read
 
     if voice:
@@ -198,11 +81,11 @@ def say(
 
         # A mistake in it is told even where no page is asked for.
         choose.parse(voice)
-    messages = [
-        (one, prepare.segments(one, lexicon or ())) for one in read.messages(paths, language=language)
-    ]
+    rules = house.read(config)
+    read_in = [house.added(one, rules, True) for one in read.messages(paths, language=language)]
+    messages = [(one, prepare.segments(one, lexicon or ())) for one in read_in]
     for message, _ in messages:
-        _remark(message)
+        cli_tell.remark(message)
     if out:
         for path in review.write(messages, out, voice or ()):
             print(path, file=sys.stderr if as_json else sys.stdout)
@@ -283,6 +166,20 @@ def voices_add(
     print(f"{voice.id} now speaks {voice.language} ({voice.licence})")
 
 
+@app.command(epilog="Examples:  rupor profiles   |   rupor profiles --json")
+def profiles(
+    config: Config = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the outlets that files can be made for: form, loudness, and where the numbers come from."""
+    from rupor import house, show
+    from rupor.sound import profile
+
+    own = house.read(config).profiles
+    names = dict.fromkeys((*profile.names(), *(one.name for one in own)))
+    show.profiles([profile.get(name, own) for name in names], as_json=as_json)
+
+
 @app.command(epilog="Example:  rupor doctor")
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
@@ -296,24 +193,12 @@ def doctor(
         raise typer.Exit(4)
 
 
-def _complain(error: RuporError, as_json: bool = False) -> None:
-    if as_json:
-        print(
-            json.dumps(
-                {"step": "error", "exit_code": error.exit_code, "subject": str(error)}, ensure_ascii=False
-            ),
-            flush=True,
-        )
-    else:
-        print(f"Error: {error}", file=sys.stderr)
-
-
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
     try:
         app()
     except RuporError as error:
-        _complain(error, "--json" in sys.argv)
+        cli_tell.complain(error, "--json" in sys.argv)
         _end(error.exit_code)
     except KeyboardInterrupt:
         print("Interrupted. Nothing half done was left behind.", file=sys.stderr)

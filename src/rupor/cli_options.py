@@ -17,13 +17,17 @@ Lexicon = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.toml", help="What your office wants in all messages (default: ./rupor.toml)."),
+]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
         "--outputs",
         metavar="NAME,NAME",
         help="What to make: mp3, wav, srt, vtt, transcript, timeline (these unless named); vtt-words, ebu-tt-d, "
-        "imsc, lrc, lrc-words, ass, captions-json.",
+        "imsc, lrc, lrc-words, ass, captions-json, cue-sheet, script.",
     ),
 ]
 Recording = Annotated[

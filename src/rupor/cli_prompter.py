@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rupor.cli_options import PARTLY, Language, Lexicon, Paths
+from rupor.cli_options import PARTLY, Config, Language, Lexicon, Paths
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rupor.model import Message, Segment
+
+EPILOG = "Examples:  rupor prompter texts/safe-online/ru.md   |   rupor prompter news.ru.txt --out sheets --size 30pt"
 
 
 def prompter(
@@ -29,16 +31,19 @@ def prompter(
     ] = "clear",
     language: Language = None,
     lexicon: Lexicon = None,
+    config: Config = None,
 ) -> None:
     """Make the sheet that a person reads from when recording: large print, pauses, how words are said."""
+    from rupor import aloud, house
     from rupor import prompter as sheets
     from rupor.text import prepare, read
     from rupor.voice import rate as rates
 
     points, pace = sheets.size(size), rates.check(rate)
-    messages = [
-        (one, prepare.segments(one, lexicon or ())) for one in read.messages(paths, language=language)
-    ]
+    rules = house.read(config)
+    # A person reads: nothing is to be said of a machine.
+    read_in = [house.added(one, rules, False) for one in read.messages(paths, language=language)]
+    messages = [(one, prepare.segments(one, lexicon or ())) for one in read_in]
     named = sheets.paths([one for one, _ in messages], out)
     failed: list[RuporError] = []
     for (message, segments), files in zip(messages, named, strict=True):
@@ -50,7 +55,7 @@ def prompter(
                 failed.append(error)
                 print(f"Error: {error}", file=sys.stderr)
             else:
-                print(f"{path}: {len(segments)} parts to read, about {sheets.length(segments, pace)} min")
+                print(f"{path}: {len(segments)} parts to read, about {aloud.length(segments, pace)} min")
     if failed:
         wanted = sum(map(len, named))
         raise typer.Exit(PARTLY if len(failed) < wanted else failed[0].exit_code)

@@ -11,6 +11,9 @@ from rupor.run.registry import close_matches
 OUTPUTS = ("mp3", "wav", "srt", "vtt", "transcript", "timeline")
 """What a package holds unless the user names less."""
 
+WITH_PROFILES = ("srt", "vtt", "transcript", "timeline", "cue-sheet", "script")
+"""The same where delivery profiles are named: they make the sound files, and a radio desk expects papers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -22,7 +25,8 @@ class Settings:
     """``LANG=ENGINE:NAME`` each."""
     rate: str = "clear"
     """``clear``, ``normal``, ``natural`` or words a minute."""
-    outputs: tuple[str, ...] = OUTPUTS
+    outputs: tuple[str, ...] = ()
+    """Names; empty: ``OUTPUTS``, or ``WITH_PROFILES`` where there are profiles."""
     executor: str = "threads"
     lexicons: tuple[Path, ...] = ()
     """Lexicon files, trusted before those that lie beside the texts."""
@@ -42,13 +46,18 @@ class Settings:
     """What the office wants in all its messages."""
 
 
+def listed(names: Iterable[str]) -> tuple[str, ...]:
+    """Read a list of names, commas allowed, each once."""
+    return tuple(dict.fromkeys(part.strip() for name in names for part in name.split(",") if part.strip()))
+
+
 def outputs(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     """Read a list of outputs, commas allowed; raise ConfigError that names every unknown one."""
-    wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    wanted = listed(names)
     known = tuple(known)
     for name in wanted:
         if name not in known:
             raise ConfigError(f"--outputs: unknown output '{name}'. {close_matches(name, known)}")
     if not wanted:
         raise ConfigError(f"--outputs: no output is named. {close_matches('', known)}")
-    return tuple(dict.fromkeys(wanted))
+    return wanted

@@ -1,13 +1,13 @@
 """What is installed here, what is missing, and the command that fixes it."""
 
+import importlib.metadata
 import platform
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rupor.errors import RuporError
-from rupor.run import cache
-from rupor.sound import ffmpeg
+from rupor.errors import MissingDependency, RuporError
+from rupor.run import cache, ffmpeg
 from rupor.voice import choose, engine
 
 
@@ -27,7 +27,7 @@ class Check:
 
 def checks() -> tuple[Check, ...]:
     """Look at everything that Rupor uses."""
-    return (_python(), _ffmpeg(), _cache(), *_engines(), *_languages())
+    return (_python(), _ffmpeg(), _cache(), *_engines(), *_languages(), _credentials())
 
 
 def _python() -> Check:
@@ -65,6 +65,18 @@ def _engines() -> list[Check]:
             fix = entry.install or "scripts/setup"
             found.append(_try(f"engine {name}", lambda name=name: engine.get(name).version(), fix))  # type: ignore[misc]
     return found
+
+
+def _credentials() -> Check:
+    """Look for what signs sound files, which only offices with a certificate need."""
+
+    def look() -> str:
+        try:
+            return f"c2pa-python {importlib.metadata.version('c2pa-python')}"
+        except importlib.metadata.PackageNotFoundError:
+            raise MissingDependency("not installed; only needed for [signing] in rupor.toml") from None
+
+    return _try("Content Credentials", look, ".venv/bin/pip install -e '.[c2pa]'")
 
 
 def _languages() -> list[Check]:

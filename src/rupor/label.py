@@ -42,6 +42,7 @@ def of(programme: Programme, house: House, cover: bytes = b"") -> Label:
         licence=message.licence or house.licence,
         contact=message.contact or house.contact,
         series=message.series or house.series,
+        music=house.music if house.ident or house.sign_off or house.bed else "",
         embargo=message.embargo,
         expires=message.expires,
         disclosure=_disclosure(speakers, message.language),

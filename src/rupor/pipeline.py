@@ -8,21 +8,27 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rupor import config, finding, outputs, reading, recording, remarks
+from rupor import config, finding, house, outputs, packing, reading, recording, remarks
 from rupor.captions import conformance, cut, rules
 from rupor.config import Settings
 from rupor.errors import ConfigError, MessageError
-from rupor.model import Event, Master, Message, Package, Programme, Rendition, Report, Segment, Voice
+from rupor.fitting import Fit
+from rupor.model import Event, Message, Package, Profile, Programme, Report, Segment, Voice
 from rupor.narrate import Narrated, Part, Script, narrate
 from rupor.package import manifest, seal
 from rupor.run import cache as caches
+from rupor.run import ffmpeg
 from rupor.run.cache import Cache
 from rupor.run.executors import EXECUTORS, executor
-from rupor.sound import ffmpeg
+from rupor.sound import codec, join, profile
+from rupor.sound import house as house_sounds
 from rupor.sound.master import Draft
 from rupor.tag import primary
 from rupor.text import language, prepare
 from rupor.voice import choose, engine, rate
+
+HURRIED = 1.25
+"""How many times as fast as asked for a message may be spoken before people are told."""
 
 
 def ignore(event: Event) -> None:
@@ -36,6 +42,8 @@ class Plan:
     message: Message
     script: Script
     settings: Settings
+    profiles: tuple[Profile, ...] = ()
+    """Those that sound files are made for."""
     source: recording.Source | None = None
     """What a person recorded of it."""
 
@@ -48,11 +56,14 @@ class Plan:
 def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     """Cut every message and choose its voices; raise before any synthesis when one of them cannot be spoken."""
     rate.check(settings.rate)
-    settings = replace(settings, outputs=config.outputs(settings.outputs, outputs.known()))
+    settings = _named(settings)
     EXECUTORS.load(settings.executor)
     rules.check(settings.captions)
     caches.limit_mb()
     ffmpeg.program()
+    profiles = tuple(profile.get(name, settings.house.profiles) for name in settings.profiles)
+    _check_signer(settings)
+    messages = [house.added(one, settings.house, _synthetic(settings)) for one in messages]
     cuts = [prepare.segments(message, settings.lexicons) for message in messages]
     source = _source(messages, cuts, settings)
     if source is None:
@@ -65,9 +76,37 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     plans = []
     for message, segments in zip(messages, cuts, strict=True):
         own = {tag: voices[tag] for tag in sorted({one.language for one in segments}) if tag in voices}
-        script = Script(segments=segments, voices=own, versions=versions, rate=settings.rate)
-        plans.append(Plan(message, script, settings, source))
+        script = Script(
+            segments=segments,
+            voices=own,
+            versions=versions,
+            rate=settings.rate,
+            fit=settings.fit,
+            head=max([join.HEAD, *(one.head for one in profiles)]),
+            tail=max([join.PAUSES["end"], *(one.tail for one in profiles)]),
+        )
+        plans.append(Plan(message, script, settings, profiles, source))
     return tuple(plans)
+
+
+def _named(settings: Settings) -> Settings:
+    """Read the names of outputs and profiles; raise ConfigError for those that nobody knows."""
+    usual = config.WITH_PROFILES if settings.profiles else config.OUTPUTS
+    named = config.outputs(settings.outputs or usual, outputs.known())
+    return replace(settings, outputs=named, profiles=config.listed(settings.profiles))
+
+
+def _check_signer(settings: Settings) -> None:
+    """Raise ConfigError when the office's certificate cannot sign."""
+    if settings.house.certificate and settings.house.key:
+        from rupor.package import credentials
+
+        credentials.check_signer(settings.house.certificate, settings.house.key)
+
+
+def _synthetic(settings: Settings) -> bool:
+    """Tell whether a machine may be heard."""
+    return settings.recording is None or settings.missing_by_voice
 
 
 def _source(
@@ -124,12 +163,14 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
     with seal.sealing(planned.target, cache.root / "locks") as (whole, scratch):
         with executor(settings.executor) as pool:
             script = _read(planned, scratch, pool, cache, report)
-            drafts = _drafts(planned, script, whole)
+            script = replace(script, house=house_sounds.sounds(settings.house, scratch))
+            drafts = _drafts(planned, whole)
             narrated = narrate(script, tuple(drafts.values()), pool, cache, scratch, report)
             inside = tuple(remarks.within(script.read, narrated.narration, pool, cache))
         track = cut.track(narrated.narration, message.language, message.title, settings.captions)
         warnings = (
             *_guesses(script.segments),
+            *_music(planned),
             *_warnings(narrated),
             *remarks.warnings(script.read, inside, script.segments),
             *remarks.unfit(narrated.narration),
@@ -140,12 +181,16 @@ def produce(planned: Plan, *, cache: Cache | None = None, report: Report = ignor
         programme = Programme(
             message=message, narration=narrated.narration, track=track, target=settings.target
         )
-        masters = dict(zip(drafts, narrated.masters, strict=True))
-        renditions = _renditions(programme, settings, masters, whole, report)
+        sounds = _sounds(planned, drafts, narrated, whole, report)
+        renditions = packing.pack(programme, settings, sounds, whole, report)
+        more = {
+            "slot": _slot(narrated.fit),
+            "profiles": manifest.profiles(planned.profiles),
+            "recording": remarks.described(script.read, inside, script.segments),
+        }
         voices = [_described(part) for part in narrated.parts]
         versions = {"ffmpeg": ffmpeg.version(), **script.versions}
-        recorded = remarks.described(script.read, inside, script.segments)
-        text = manifest.write(programme, renditions, voices, versions, warnings, recorded)
+        text = manifest.write(programme, renditions, voices, versions, warnings, more)
         (whole / seal.MANIFEST).write_text(text, encoding="utf-8", newline="")
     cache.prune()
     report(Event(step="done", done=1, total=1, subject=str(planned.target)))
@@ -177,51 +222,52 @@ def _read(planned: Plan, scratch: Path, pool: Executor, cache: Cache, report: Re
     return replace(script, voices=voices, versions=versions)
 
 
-def _drafts(planned: Plan, script: Script, whole: Path) -> dict[str, Draft]:
-    """Begin every sound file that is wanted."""
-    message = planned.message
-    tags = {
-        "title": message.title or message.id,
-        "artist": message.author,
-        "date": message.date,
-        "language": message.language,
-        "comment": _disclosure(script),
-    }
-    given = {name: value for name, value in tags.items() if value}
-    drafts = {}
+def _drafts(planned: Plan, whole: Path) -> dict[str, Draft]:
+    """Begin every sound file that is wanted without a profile."""
+    message, drafts = planned.message, {}
     for name in planned.settings.outputs:
-        codec = outputs.codec(name)
-        if codec:
-            path = whole / f"{message.id}.{message.language}.{codec.suffix}"
-            drafts[name] = Draft(planned.settings.target, codec, path, given)
+        how = outputs.codec(name)
+        if how:
+            path = whole / f"{message.id}.{message.language}.{how.suffix}"
+            drafts[name] = Draft(planned.settings.target, how, path, {})
     return drafts
 
 
-def _disclosure(script: Script) -> str:
-    """Say for listeners' players whether a machine speaks; nothing where only a person does."""
-    synthetic = [one for one in script.segments if not script.recorded(one)]
-    if len(synthetic) == len(script.segments):
-        return "Synthetic voice"
-    return "Synthetic voice in part" if recording.spoken(synthetic) else ""
-
-
-def _renditions(
-    programme: Programme, settings: Settings, masters: dict[str, Master], whole: Path, report: Report
-) -> tuple[Rendition, ...]:
-    """Write what is text, and describe every file."""
+def _sounds(
+    planned: Plan, drafts: Mapping[str, Draft], narrated: Narrated, whole: Path, report: Report
+) -> list[packing.Sound]:
+    """Make the sound files of every profile; list them with those that were made while the mix grew."""
     found = []
-    for done, name in enumerate(settings.outputs, 1):
-        codec = outputs.codec(name)
-        if codec:
-            found.append(manifest.rendition(masters[name].path, codec.media_type, masters[name].loudness))
-        else:
-            output = outputs.text(name)
-            stem = f"{programme.message.id}.{programme.message.language}"
-            path = whole / (stem + output.name if output.name.startswith(".") else output.name)
-            path.write_text(output.write(programme), encoding="utf-8", newline="")
-            found.append(manifest.rendition(path, output.media_type))
-        report(Event(step="write", done=done, total=len(settings.outputs), subject=name))
-    return tuple(sorted(found, key=lambda rendition: rendition.name))
+    for draft, master in zip(drafts.values(), narrated.masters, strict=True):
+        plain = packing.plain(draft.codec.suffix, draft.target)
+        found.append(packing.Sound(master=master, profile=plain, media_type=draft.codec.media_type))
+    folders = {one.name: (one, whole / one.name) for one in planned.profiles}
+    for _, folder in folders.values():
+        folder.mkdir()
+    stem = f"{planned.message.id}.{planned.message.language}"
+    if folders:
+        from rupor.sound import render
+
+        made = render.render(narrated.narration, folders, stem, report)
+    for one in planned.profiles:
+        kind = codec.of(one).media_type
+        found += [
+            packing.Sound(master=master, profile=one, media_type=kind, folder=one.name)
+            for master in made[one.name]
+        ]
+    return found
+
+
+def _slot(fit: Fit | None) -> dict[str, float] | None:
+    """Say how a message came to fill its slot; None where it had none to fill."""
+    if fit is None:
+        return None
+    return {
+        "asked_s": fit.asked,
+        "reached_s": round(fit.reached, 3),
+        "rate_factor": round(fit.rate, 4),
+        "pause_factor": round(fit.pauses, 4),
+    }
 
 
 def _described(part: Part) -> dict[str, object]:
@@ -229,6 +275,16 @@ def _described(part: Part) -> dict[str, object]:
     return manifest.voice(
         part.voice, len(part.placed), pace.target, part.reached, pace.speed, synthetic=part.synthetic
     )
+
+
+def _music(planned: Plan) -> Iterator[str]:
+    """Say where music does not belong: on the telephone it hides words, and single segments would begin in it."""
+    hurt = [one.name for one in planned.profiles if one.band or one.each_segment]
+    if planned.settings.house.bed and hurt:
+        yield (
+            f"music lies under the speech of '{', '.join(hurt)}'. Over a telephone it hides words. Make these files "
+            "without 'bed' in rupor.toml"
+        )
 
 
 def _guesses(segments: Sequence[Segment]) -> Iterator[str]:
@@ -243,6 +299,11 @@ def _guesses(segments: Sequence[Segment]) -> Iterator[str]:
 
 def _warnings(narrated: Narrated) -> Iterator[str]:
     """Say what a person should know before this goes to the public."""
+    if narrated.fit and narrated.fit.rate > HURRIED:
+        yield (
+            f"to fill its slot it is spoken {narrated.fit.rate:.2f} times as fast as for the rate asked for. Shorten "
+            "the text, or give it more time with --fit"
+        )
     for part in narrated.parts:
         unit = "characters" if primary(part.language) in rate.CHARACTERS else "words"
         if part.synthetic:

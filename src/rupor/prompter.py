@@ -5,60 +5,22 @@ where the stress is, how a number is dictated, what pause follows, and about how
 """
 
 import math
-import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from rupor import check, pages
+from rupor import aloud, pages
+from rupor.aloud import SIGNS, Note, Piece, length, seconds
 from rupor.errors import ConfigError, MissingDependency
-from rupor.model import Boundary, Change, Doubt, Message, Segment
+from rupor.model import Boundary, Message, Segment
 from rupor.pages import print as printed
 from rupor.run.files import whole
-from rupor.say import plain
-from rupor.signs import ACUTE, DICTATED_CLOSE, DICTATED_OPEN
-from rupor.sound.join import PAUSES
-from rupor.tag import direction, primary, right_to_left
-from rupor.text.plain.rules.time import minutes
-from rupor.voice import dictate
+from rupor.tag import direction
 
-Look = Literal["plain", "stressed", "said", "noted", "silent"]
-SIGNS: dict[Boundary, str] = {"clause": "/", "sentence": "//", "paragraph": "///", "title": "///", "end": "‖"}
-"""Announcers' marks for pauses."""
 KINDS = ("html", "pdf")
 SMALLEST, LARGEST = 12.0, 48.0
 """Points: below, nobody reads at arm's length; above, long words do not fit into a line."""
-BENEATH = 24
-"""Letters at 24 points that are read at a glance beneath the word that they belong to; more go on a line below."""
-_GROUPED = re.compile(r"[+(]?\d+(?:[-.() ]{1,2}\d+)+")
-"""Digits in groups, as telephone numbers are written."""
-_STOPS = " ,;:.،؛，；：。"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A stretch of a segment, and how it is shown."""
-
-    look: Look
-    """``plain`` as written; ``stressed`` with its marks; ``said`` with the spoken form beneath; ``noted`` with the
-    spoken form on a line below; ``silent`` not read."""
-    shown: str
-    said: str = ""
-    doubt: bool = False
-    ltr: bool = False
-    """From left to right even in Arabic, which would swap the groups of a telephone number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A line below a segment: how something in it is said."""
-
-    kind: Literal["long", "dictated", "choice"]
-    shown: str
-    said: tuple[str, ...]
-    """Groups with a pause between them, or forms to choose from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +115,8 @@ def pdf(message: Message, segments: Sequence[Segment], *, size: float = 24.0, ra
 
 def _sheet(message: Message, segments: Sequence[Segment], size: float, rate: str) -> dict[str, Any]:
     """Gather everything that a sheet shows, as what JSON can say."""
-    words, language = _words(message.language)
-    lines = [asdict(_line(one, words, len(segments), size, rate)) for one in segments]
+    words, language = pages.words("prompter", message.language)
+    lines = [_line(one, words, len(segments), size, rate) for one in segments]
     return {
         "file": f"{message.id}.{message.language}",
         "language": message.language,
@@ -168,42 +130,13 @@ def _sheet(message: Message, segments: Sequence[Segment], size: float, rate: str
         "words_language": language,
         "words_direction": direction(language),
         "marks": _marks(lines, words),
-        "lines": lines,
+        "lines": [asdict(line) for line in lines],
     }
-
-
-def _words(language: str) -> tuple[dict[str, Any], str]:
-    """Return what the sheet says around a message, and the language of it: the message's own, or English."""
-    known = tomllib.loads((pages.FOLDER / "prompter.toml").read_text(encoding="utf-8"))
-    code = primary(language) if primary(language) in known else "en"
-    return known[code], code
-
-
-def seconds(segment: Segment, rate: str) -> float:
-    """Say about how long a person reads a segment at *rate*, its pause and what is dictated counted."""
-    whole = replace(segment, words=tuple(replace(word, dictated=False) for word in segment.words))
-    paced = check.seconds([segment], rate)
-    dictated = (check.seconds([whole], rate) - paced) / dictate.SLOWER
-    return paced + dictated + sum(part.pause_ms for part in dictate.parts(_given(segment))) / 1000
-
-
-def length(segments: Sequence[Segment], rate: str) -> str:
-    """Say about how long a person reads them at *rate*, as minutes and seconds."""
-    return minutes(max(1.0, sum(seconds(one, rate) for one in segments)))
-
-
-def _given(segment: Segment) -> str:
-    """Return the spoken text with what is dictated between its signs."""
-    return "".join(
-        (f"{DICTATED_OPEN}{word.spoken}{DICTATED_CLOSE}" if word.dictated else word.spoken) + word.after
-        for word in segment.words
-    )
 
 
 def _line(segment: Segment, words: Mapping[str, Any], count: int, size: float, rate: str) -> Line:
     """Lay out one of *count* segments."""
-    pieces, notes = _pieces(segment, size)
-    pause = f"{PAUSES[segment.pause]:g}".replace(".", words["decimal"])
+    pieces, notes = aloud.pieces(segment, size)
     return Line(
         take=take(segment, count),
         language=segment.language,
@@ -214,7 +147,7 @@ def _line(segment: Segment, words: Mapping[str, Any], count: int, size: float, r
         notes=notes,
         pause=segment.pause,
         sign=SIGNS[segment.pause],
-        pause_time=words["seconds"].format(n=pause),
+        pause_time=aloud.pause_time(segment.pause, words),
     )
 
 
@@ -228,109 +161,8 @@ def take(segment: Segment, count: int) -> str:
     return f"{segment.index + 1:0{max(2, len(str(count)))}}"
 
 
-def _pieces(segment: Segment, size: float) -> tuple[tuple[Piece, ...], tuple[Note, ...]]:
-    """Cut the shown text at what is said otherwise and at what is in doubt; none of it is lost."""
-    pieces: list[Piece] = []
-    notes: list[Note] = []
-    at = 0
-    for first, end, change, doubt in _places(segment):
-        shown = segment.shown[first:end]
-        pieces.append(Piece(look="plain", shown=segment.shown[at:first]))
-        dictated = _dictated(segment, first, end)
-        piece = _piece(shown, change, dictated, size)
-        pieces.append(replace(piece, doubt=doubt is not None, ltr=dictated))
-        notes += _notes(piece, dictated, doubt)
-        at = end
-    pieces.append(Piece(look="plain", shown=segment.shown[at:].rstrip()))
-    if right_to_left(segment.language):
-        pieces = [part for piece in pieces for part in _ordered(piece)]
-    return tuple(piece for piece in pieces if piece.shown), tuple(notes)
-
-
-def _ordered(piece: Piece) -> Iterator[Piece]:
-    """Cut a plain piece of a text from right to left at digits in groups, which stay as they are dialled."""
-    at = 0
-    for found in _GROUPED.finditer(piece.shown) if piece.look == "plain" and not piece.doubt else ():
-        yield replace(piece, shown=piece.shown[at : found.start()])
-        yield replace(piece, shown=found[0], ltr=True)
-        at = found.end()
-    yield replace(piece, shown=piece.shown[at:])
-
-
-def _places(segment: Segment) -> list[tuple[int, int, Change | None, Doubt | None]]:
-    """Return stretches that are changed, in doubt, or both, in order and without overlaps."""
-    found: list[tuple[int, int, Change | None, Doubt | None]] = []
-    doubts = list(segment.doubts)
-    for change in segment.changes:
-        within = [doubt for doubt in doubts if doubt.first < change.end and change.first < doubt.end]
-        found.append((change.first, change.end, change, within[0] if within else None))
-        doubts = [doubt for doubt in doubts if doubt not in within]
-    found += [(doubt.first, doubt.end, None, doubt) for doubt in doubts]
-    found.sort(key=lambda one: one[:2])
-    return [one for number, one in enumerate(found) if not number or one[0] >= found[number - 1][1]]
-
-
-def _dictated(segment: Segment, first: int, end: int) -> bool:
-    """Tell whether any word of a stretch of the shown text is dictated."""
-    at = 0
-    for word in segment.words:
-        if word.dictated and at < end and first < at + len(word.shown):
-            return True
-        at += len(word.shown + word.after)
-    return False
-
-
-def _piece(shown: str, change: Change | None, dictated: bool, size: float) -> Piece:
-    """Choose how a stretch that is changed (or, without *change*, in doubt) is shown."""
-    if change is None:
-        return Piece(look="plain", shown=shown)
-    said = change.spoken.strip()
-    if not said:
-        return Piece(look="silent", shown=shown)
-    if _unaccented(said) == _unaccented(shown):
-        return Piece(look="stressed", shown=said, said=shown)
-    wide = max(len(plain(said)), len(shown)) * size > BENEATH * 24
-    return Piece(look="noted" if dictated or wide else "said", shown=shown, said=said)
-
-
-def _unaccented(text: str) -> str:
-    """Return a text without stress marks and with е for ё, which is how Russian is mostly written."""
-    return text.replace(ACUTE, "").replace("ё", "е").replace("Ё", "Е")
-
-
-def _notes(piece: Piece, dictated: bool, doubt: Doubt | None) -> list[Note]:
-    """Say on lines of its own what does not fit beneath a word."""
-    notes = []
-    if piece.look == "noted" and dictated:
-        groups = dictate.parts(f"{DICTATED_OPEN}{piece.said}{DICTATED_CLOSE}")
-        said = tuple(group.text.strip(_STOPS) for group in groups)
-        notes.append(Note(kind="dictated", shown=piece.shown, said=said))
-    elif piece.look == "noted":
-        notes.append(Note(kind="long", shown=piece.shown, said=(piece.said,)))
-    options = tuple(dict.fromkeys(one.strip() for one in doubt.options if one.strip())) if doubt else ()
-    if len(options) > 1:
-        notes.append(Note(kind="choice", shown=piece.shown, said=options))
-    return notes
-
-
-def _marks(lines: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Explain the marks that these lines have."""
-    looks = {piece["look"] for line in lines for piece in line["pieces"]}
-    looks |= {"doubt" for line in lines for piece in line["pieces"] if piece["doubt"]}
-    texts = "".join(piece["shown"] + piece["said"] for line in lines for piece in line["pieces"])
-    has = {
-        "take": bool(lines),
-        "said": "said" in looks,
-        "noted": "noted" in looks,
-        "silent": "silent" in looks,
-        "doubt": "doubt" in looks,
-        "stress": ACUTE in texts,
-    }
-    first = lines[0]["take"] if lines else ""
-    found = [{"sign": "", "time": "", "text": words[name].format(take=first)} for name in has if has[name]]
-    pauses = {line["pause"]: line for line in lines}
-    return found + [
-        {"sign": SIGNS[kind], "time": pauses[kind]["pause_time"], "text": words["pauses"][kind]}
-        for kind in PAUSES
-        if kind in pauses
-    ]
+def _marks(lines: Sequence[Line], words: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Explain the numbers of the parts and the marks that these lines have."""
+    numbers = [{"sign": "", "time": "", "text": words["take"].format(take=line.take)} for line in lines[:1]]
+    pieces = [piece for line in lines for piece in line.pieces]
+    return numbers + aloud.marks(pieces, [line.pause for line in lines], words)

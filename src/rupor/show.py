@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from rupor.health import Check
-from rupor.model import Voice
+from rupor.model import Profile, Voice
 from rupor.tag import primary
 
 
@@ -53,6 +53,36 @@ def checks(found: Sequence[Check], *, as_json: bool) -> None:
         print(f"{'ok     ' if check.good else 'missing'}  {check.name}: {check.found}")
         if check.fix and not check.good:
             print(f"         Run: {check.fix}")
+
+
+def profiles(known: Sequence[Profile], *, as_json: bool) -> None:
+    """Print delivery profiles: for whom, in what form, how loud."""
+    if as_json:
+        for one in known:
+            print(json.dumps(asdict(one), ensure_ascii=False))
+        return
+    table(
+        ("Profile", "For", "Form", "Level", "Peak"),
+        [(one.name, one.title, _form(one), _level(one), f"{_peak(one):g} dB") for one in known],
+    )
+    print("\nMake files for one: rupor produce PATH --profile NAME. Where the numbers come from: --json")
+
+
+def _form(profile: Profile) -> str:
+    kilohertz = f"{profile.rate / 1000:g} kHz"
+    bits = f" {profile.bitrate} kbit/s" if profile.bitrate else ""
+    channels = "stereo" if profile.channels == 2 else "mono"
+    limit = f", at most {profile.most_bytes // 1024} KiB" if profile.most_bytes else ""
+    return f"{profile.format} {profile.coding}{bits}, {kilohertz} {channels}{limit}"
+
+
+def _level(profile: Profile) -> str:
+    return f"{profile.target.integrated:g} {'dB RMS' if profile.target.rms else 'LUFS'}"
+
+
+def _peak(profile: Profile) -> float:
+    target = profile.target
+    return target.true_peak if target.sample_peak is None else min(target.true_peak, target.sample_peak)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

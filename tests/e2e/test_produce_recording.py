@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 import rupor as library
 import signals
 from command import rupor, start
-from rupor.run import process
-from rupor.sound import ffmpeg
+from rupor.run import ffmpeg, process
 from rupor.text import prepare
 from subtitles import srt
 
@@ -189,7 +188,9 @@ def test_what_is_missing_is_spoken_by_a_voice_when_asked(takes: Path, text: Path
     person, machine = manifest(package)["voices"]
     assert (person["synthetic"], machine["synthetic"], machine["segments"]) == (False, True, 2)
     assert words(package) == TEXT.split()
-    assert b"Synthetic voice in part" in (package / "water.ru.wav").read_bytes()
+    assert (
+        b"Parts of this recording are spoken by a synthetic voice" in (package / "water.ru.wav").read_bytes()
+    )
 
 
 def test_a_language_that_no_engine_speaks(takes: Path, tmp_path: Path) -> None:

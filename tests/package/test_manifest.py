@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 from rupor import __version__
 from rupor.model import Loudness, Rendition
-from rupor.package import manifest
+from rupor.package import manifest, own_sum
+from rupor.sound import profile
 from values import BEEP, narration, placed, programme, segment
 
 RENDITION = Rendition(
@@ -74,3 +76,45 @@ def test_same_package_same_bytes() -> None:
     assert written() == written()
     assert "someone" not in written()
     assert "private" not in written()
+
+
+def test_a_profile_can_be_checked_where_nobody_knows_it() -> None:
+    """Files say their profile, length and place, and the profile's own fields go with them."""
+    wanted = profile.get("broadcast-ebu")
+    heard = Loudness(
+        integrated=-23.0, range=2.0, true_peak=-9.0, short_term=-20.123, noise_floor=-math.inf, rms=-24.0
+    )
+    file = Rendition(
+        name="broadcast-ebu/m.en.wav",
+        media_type="audio/wav",
+        size=3,
+        sha256="ab",
+        loudness=heard,
+        length=96_000,
+        profile="broadcast-ebu",
+        start=48_000,
+        segment=3,
+    )
+    of = programme(narration([placed(segment("Boil", "water."))]))
+    document = json.loads(
+        manifest.write(of, [file], [], {}, [], {"profiles": manifest.profiles([wanted]), "slot": None})
+    )
+    (said,) = document["files"]
+    assert (said["profile"], said["length"], said["start"], said["segment"]) == (
+        "broadcast-ebu",
+        96_000,
+        48_000,
+        3,
+    )
+    assert said["loudness"]["max_short_term_lufs"] == -20.12
+    assert said["loudness"]["noise_floor_db"] == manifest.SILENCE
+    assert "sample_peak_dbfs" not in said["loudness"]
+    assert document["profiles"]["broadcast-ebu"]["target"]["integrated"] == -23.0
+    assert "slot" not in document
+
+
+def test_a_manifest_knows_whether_it_was_changed() -> None:
+    """One figure changed, and the manifest's own sum no longer holds."""
+    text = written()
+    assert own_sum.holds(text.encode())
+    assert own_sum.holds(text.replace('"size": 3', '"size": 4').encode()) is False

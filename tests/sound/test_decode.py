@@ -8,8 +8,8 @@ import pytest
 
 import signals
 from rupor.errors import ConfigError
-from rupor.run import process
-from rupor.sound import decode, ffmpeg
+from rupor.run import ffmpeg, process
+from rupor.sound import decode
 
 RATE = 48_000
 SPOKEN = np.concatenate(

@@ -92,6 +92,15 @@ def test_peaks_have_room() -> None:
     assert np.abs(heard(edit.prepare(clip(sound, 48_000))).astype(int)).max() <= 32767 * 0.9
 
 
+def test_sharp_peaks_make_no_voice_softer() -> None:
+    """A voice whose peaks stand 24 dB out is as loud as any other, and leaves room to be mastered at -16 LUFS."""
+    sound = signals.speech(4, level=0.05)
+    sound[6000::24_000] = 30_000
+    made = heard(edit.prepare(clip(sound, 48_000)))
+    assert judge.lufs(made) == pytest.approx(-23.0, abs=0.2)
+    assert judge.true_peak(made) < -7.8
+
+
 @pytest.mark.parametrize(
     "sound", [np.zeros(0, np.int16), np.zeros(1000, np.int16)], ids=["nothing", "silence"]
 )

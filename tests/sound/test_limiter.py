@@ -23,8 +23,8 @@ def limit(sound: Sound, gain_db: float, parts: list[int] | None = None) -> Sound
     edges = np.cumsum([0, *(parts or []), len(heights)]).clip(0, len(heights))
     out = b""
     for first, last in itertools.pairwise(edges):
-        out += each.feed(sound[first * 48 : last * 48], heights[first:last])
-    return np.frombuffer(out + each.finish(), np.int16)
+        out += limiter.pcm16(each.feed(sound[first * 48 : last * 48], heights[first:last]))
+    return np.frombuffer(out + limiter.pcm16(each.finish()), np.int16)
 
 
 def below(sound: Sound, hertz: float) -> Sound:

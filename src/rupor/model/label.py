@@ -55,6 +55,8 @@ class Label:
     licence: str = ""
     contact: str = ""
     series: str = ""
+    music: str = ""
+    """Title, composer, publisher and rights of the music in it; empty where there is none, or nobody said."""
     embargo: str = ""
     """ISO 8601 date and time with an offset: not on air before."""
     expires: str = ""
@@ -102,6 +104,8 @@ class House:
     """Sound after it."""
     bed: Path | None = None
     """Music under it."""
+    music: str = ""
+    """Title, composer, publisher and rights of these sounds."""
     bed_below: float = 22.0
     """LU by which the music stays below speech."""
     repeat_key: bool = False

@@ -35,6 +35,8 @@ class Rendition:
     """Name of the delivery profile that it was made for."""
     start: int = 0
     """Where the file begins on the message's timeline, for one part of several."""
+    segment: int | None = None
+    """Index of the one segment that the file holds, where a profile wants each alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

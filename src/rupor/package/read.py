@@ -1,13 +1,13 @@
 """Open a package that was made before: what its manifest says it is, its files, and when its words are spoken.
 
-A package may come from anywhere: names that lead out of its folder, broken files and wrong values are refused with
-the file's name. Imported only when a package is read, for ``pydantic`` takes its time to load.
+A package may come from anywhere: names that lead out of its folder, links, broken files and wrong values are refused
+with the file's name. Imported only when a package is read, for ``pydantic`` takes its time to load.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,13 +15,59 @@ from pydantic import BaseModel, ValidationError, model_validator
 
 from rupor.clock import RATE
 from rupor.errors import ConfigError, PackageError
-from rupor.model import Boundary, Kind, Placed, Segment, Span, Timing, Voice, Word
+from rupor.model import (
+    Boundary,
+    Kind,
+    Loudness,
+    Placed,
+    Profile,
+    Segment,
+    Span,
+    Target,
+    Timing,
+    Voice,
+    Word,
+)
 from rupor.package.seal import MANIFEST
 
 TIMELINE = "timeline.json"
 LIMIT_BYTES = 200_000_000
 """Of a manifest or a timeline; an hour's timeline is about 2 MB."""
 SENTENCE_END = re.compile(r"[.!?…。！？؟]\W*$")
+DEEPEST = 2
+"""Parts of a file's name: a profile's folder and the file in it."""
+LONGEST_NAME = 255
+"""Bytes that every file system takes."""
+_NOT_PLAIN = re.compile(r"""[\x00-\x1f\x7f\\/:*?"<>|]|^\.|^\s|[\s.]$""")
+"""What is in no plain name: separators, signs and ends that Windows does not take, hidden names."""
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+class Figures(BaseModel):
+    """What a manifest says that a sound file measures."""
+
+    integrated_lufs: float
+    range_lu: float
+    true_peak_dbtp: float
+    max_momentary_lufs: float | None = None
+    max_short_term_lufs: float | None = None
+    sample_peak_dbfs: float | None = None
+    rms_db: float | None = None
+    noise_floor_db: float | None = None
+
+    @property
+    def loudness(self) -> Loudness:
+        """Return them as a meter's reading."""
+        return Loudness(
+            integrated=self.integrated_lufs,
+            range=self.range_lu,
+            true_peak=self.true_peak_dbtp,
+            momentary=self.max_momentary_lufs,
+            short_term=self.max_short_term_lufs,
+            sample_peak=self.sample_peak_dbfs,
+            rms=self.rms_db,
+            noise_floor=self.noise_floor_db,
+        )
 
 
 class File(BaseModel):
@@ -29,7 +75,17 @@ class File(BaseModel):
 
     name: str
     media_type: str = ""
+    size: int | None = None
     sha256: str = ""
+    profile: str = ""
+    """Name of the delivery profile that it was made for."""
+    length: int | None = None
+    """Samples of a sound file at ``clock.RATE``; None: of the whole message."""
+    start: int = 0
+    """Where it begins on the message's timeline."""
+    segment: int | None = None
+    """Index of the one segment that it holds; None: the message or a part of it."""
+    loudness: Figures | None = None
 
 
 class _Message(BaseModel):
@@ -42,10 +98,36 @@ class _Captions(BaseModel):
     rules: str = ""
 
 
+class _Voice(BaseModel):
+    engine: str
+    name: str
+    synthetic: bool = True
+
+
+class _Target(BaseModel):
+    integrated_lufs: float
+    tolerance_lu: float
+    true_peak_dbtp: float
+
+    @property
+    def target(self) -> Target:
+        return Target(
+            integrated=self.integrated_lufs, tolerance=self.tolerance_lu, true_peak=self.true_peak_dbtp
+        )
+
+
+class _Duration(BaseModel):
+    samples: int
+
+
 class _Manifest(BaseModel):
     message: _Message
     files: list[File]
     captions: _Captions = _Captions()
+    voices: list[_Voice] = []
+    duration: _Duration = _Duration(samples=0)
+    target: _Target | None = None
+    profiles: dict[str, Profile] = {}
 
 
 class _Word(BaseModel):
@@ -104,14 +186,20 @@ class Opened:
     """When everything is said; empty where the package has no timeline."""
     length: int
     """Samples of the whole; 0 where it is not known."""
+    voices: tuple[str, ...] = ()
+    """Ids of the synthetic voices, such as ``rhvoice:irina``."""
+    target: Target | None = None
+    """Of the sound files without a profile."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    """The delivery profiles that files were made for, by name."""
 
     def path(self, file: File) -> Path:
         """Return where *file* is; raise PackageError when it is not a file in the package's own folder."""
         path = self.folder / file.name
-        if Path(file.name).name != file.name or path.is_symlink():
+        if not plain(file.name) or any(self.folder.joinpath(one).is_symlink() for one in _above(file.name)):
             raise PackageError(
                 f"{self.folder / MANIFEST}: the file '{file.name[:80]}' is not in the package's own folder. "
-                "Expected plain names. Do not trust this package"
+                "Expected plain names, in one folder at most. Do not trust this package"
             )
         if not path.is_file():
             raise PackageError(
@@ -123,6 +211,27 @@ class Opened:
     def data(self, file: File) -> bytes:
         """Read *file*; raise PackageError when it cannot be read or is out of all measure."""
         return _bytes(self.path(file))
+
+
+def plain(name: str) -> bool:
+    """Tell whether a file's name stays in its package, on every system: plain names, one folder deep at most.
+
+    >>> plain("podcast/news.ru.mp3"), plain("../news.mp3"), plain("nul.mp3")
+    (True, False, False)
+    """
+    parts = name.split("/")
+    return 0 < len(parts) <= DEEPEST and all(
+        0 < len(one.encode("utf-8", "replace")) <= LONGEST_NAME
+        and not _NOT_PLAIN.search(one)
+        and not _DEVICE.fullmatch(one)
+        for one in parts
+    )
+
+
+def _above(name: str) -> tuple[str, ...]:
+    """Return a file's name and that of the folder that it is in, if any."""
+    folder, mark, _ = name.rpartition("/")
+    return (folder, name) if mark else (name,)
 
 
 def changed(file: File, data: bytes) -> bool:
@@ -152,8 +261,17 @@ def find(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def opened(folder: Path) -> Opened:
     """Open the package in *folder*; raise PackageError when what it says of itself cannot be read."""
+    known = listed(folder)
+    for file in known.files:
+        if file.name == TIMELINE:
+            return _timed(known, known.path(file))
+    return known
+
+
+def listed(folder: Path) -> Opened:
+    """Read the manifest of the package in *folder* and nothing else; raise PackageError when it cannot be read."""
     manifest = _parsed(_Manifest, folder / MANIFEST)
-    known = Opened(
+    return Opened(
         folder=folder,
         message=manifest.message.id,
         language=manifest.message.language,
@@ -161,12 +279,11 @@ def opened(folder: Path) -> Opened:
         files=tuple(manifest.files),
         rules=manifest.captions.rules,
         placed=(),
-        length=0,
+        length=manifest.duration.samples,
+        voices=tuple(f"{one.engine}:{one.name}" for one in manifest.voices if one.synthetic),
+        target=manifest.target.target if manifest.target else None,
+        profiles=manifest.profiles,
     )
-    for file in manifest.files:
-        if file.name == TIMELINE:
-            return _timed(known, known.path(file))
-    return known
 
 
 def _timed(known: Opened, path: Path) -> Opened:

@@ -3,7 +3,11 @@
 A template is ``<name>.html`` here. Whatever is put into it is escaped.
 """
 
+import tomllib
 from pathlib import Path
+from typing import Any
+
+from rupor.tag import primary
 
 FOLDER = Path(__file__).parent
 
@@ -21,3 +25,10 @@ def render(name: str, **values: object) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template(f"{name}.html").render(**values)
+
+
+def words(name: str, language: str) -> tuple[dict[str, Any], str]:
+    """Return what the page *name* says around a message, and in which language: the message's own, or English."""
+    known = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    code = primary(language) if primary(language) in known else "en"
+    return known[code], code

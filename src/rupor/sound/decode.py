@@ -2,10 +2,10 @@
 
 The file is not trusted: ffmpeg reads it as one of the kinds named here and nothing else (no playlist, no address), for
 a bounded time, and memory holds a block of it at a time. Below the voice nothing is left: no DC, no rumble of
-handling, wind and traffic.
+handling, wind and traffic. Clicks are mended, where there are any (``clicks``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from rupor import clock
 from rupor.errors import ConfigError, ProcessError
-from rupor.run import process
-from rupor.sound import ffmpeg
+from rupor.run import ffmpeg, process
+from rupor.sound import clicks
 
 SUFFIXES = (
     ".3gp .aac .aif .aifc .aiff .amr .caf .flac .m4a .m4b .mka .mov .mp3 .mp4 .oga .ogg .opus .wav .weba .webm"
@@ -43,7 +43,7 @@ SLOW = 16_000
 """Samples a second of the second copy."""
 BLOCK = clock.RATE * 10
 """Samples that are read at a time."""
-VERSION = "decode 1"
+VERSION = "decode 2"
 """Changes whenever a file comes out otherwise."""
 
 
@@ -58,7 +58,7 @@ class Decoded:
     length: int
     """Samples at 48 kHz."""
     notes: tuple[str, ...] = ()
-    """What is wrong with the file and could be heard, for people."""
+    """What is wrong with the file and could be heard, and what was mended, for people."""
 
 
 def decode(file: Path, to: Path) -> Decoded:
@@ -75,9 +75,8 @@ def decode(file: Path, to: Path) -> Decoded:
         _check_sound(file, length, loudest, clipped)
     finally:
         raw.unlink(missing_ok=True)
-    return Decoded(
-        path=to, slow=_slow(to), length=length, notes=tuple(_notes(file, length, clipped, complaints))
-    )
+    notes = (*_notes(file, length, clipped, complaints), *_mended(file, clicks.mend(to)))
+    return Decoded(path=to, slow=_slow(to), length=length, notes=notes)
 
 
 def _slow(to: Path) -> Path:
@@ -180,6 +179,13 @@ def _notes(file: Path, length: int, clipped: NDArray[np.intp], complaints: str) 
             f"{file.name}: is damaged; what could not be read was left out. Listen to the result, or copy or send the "
             "file again"
         )
+
+
+def _mended(file: Path, places: Sequence[int]) -> Iterator[str]:
+    if places:
+        what = "a click was" if len(places) == 1 else f"{len(places)} clicks were"
+        first = "" if len(places) == 1 else "first "
+        yield f"{file.name}: {what} taken out, {first}at {told(places[0])}. Listen whether all is well there"
 
 
 def told(count: int) -> str:

@@ -2,12 +2,13 @@
 
 The gain follows the speaker's loudness over some seconds and corrects part of it: who drifts from the microphone is
 brought nearer, while stress and intonation stay. A recording is never in memory: what is kept of it is a level for each
-10 ms and a gain for each 100 ms, half a megabyte an hour.
+10 ms and a gain for each 100 ms, five megabytes an hour.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,13 @@ MOST = 8.0
 """dB that loudness is corrected by within a recording."""
 MOST_GAIN = 30.0
 """dB that a recording is raised by: more would raise nothing but noise."""
+APART = 15.0
+"""dB that one stretch is raised more than all together: one that is softer still holds no voice but noise."""
+LEAST = 40
+"""Frames of the shortest stretch whose loudness can be measured (a block of BS.1770); shorter ones get what lies beside
+them."""
+ROUNDS = 4
+"""How often the level is corrected by what holding down peaks and evening took from it."""
 ALIKE = 0.04
 """Weight of the recording's mean loudness where little is said: a second of speech has 0.2."""
 
@@ -55,7 +63,7 @@ class Sound:
     levels: Floats
     """Of each 10 ms in dB, evened."""
     energy: NDArray[np.float64]
-    """Mean square of each 100 ms, K-weighted and evened."""
+    """Mean square of each 10 ms, K-weighted, as it was recorded."""
     gain: NDArray[np.float64]
     """What evens each 100 ms, in dB at its middle."""
     room: NDArray[np.float64]
@@ -75,51 +83,88 @@ def study(path: Path) -> Sound:
     """Read the samples in *path* once and measure them."""
     levels, energy, peaks = (np.concatenate(one) for one in zip(*_measured(path), strict=True))
     threshold, _ = _threshold(levels)
-    spoken = levels > threshold
-    share = np.add.reduceat(spoken, np.arange(0, len(spoken), FRAMES)) / FRAMES
-    off = _correction(energy, share)
+    off = _correction(_by_hop(energy), _by_hop(levels > threshold))
     evened = levels + np.repeat(off, FRAMES)[: len(levels)].astype(np.float32)
     threshold, noise = _threshold(evened)
     return Sound(
         path=path,
         levels=evened,
-        energy=energy * 10 ** (off / 10),
+        energy=energy,
         gain=off,
-        room=20 * np.log10(edit.PEAK_ROOM / np.maximum(_highest(peaks), 1e-6)),
+        room=edit.SPEECH_PEAK - 20 * np.log10(np.maximum(_highest(peaks), 1e-6)),
         threshold=threshold,
         noise=noise,
     )
 
 
 def raised(sound: Sound, spoken: Iterable[tuple[int, int]]) -> tuple[Sound, float]:
-    """Raise (or lower) a recording so that its *spoken* frames have the loudness of every clip.
+    """Raise (or lower) a recording so that each of its *spoken* stretches has the loudness of every clip.
 
-    Return with it how loud they were, in LUFS.
+    Stretches are frames from the first to before the last. Between two of them, in the pause, the gain moves from the
+    one's to the other's. What lies within them is evened anew: the step from one to the next is no drift. Return with
+    it how loud they were all together, in LUFS.
     """
-    hops = np.zeros(len(sound.energy), np.bool_)
-    for first, last in spoken:
-        hops[first // FRAMES : -(-last // FRAMES)] = True
-    energy = sound.energy[hops] if hops.any() else sound.energy
-    width = min(4, len(energy))
-    loudness = level.gated(np.convolve(energy, np.ones(width) / width, "valid"))
-    more = min(MOST_GAIN, edit.REFERENCE - loudness)
-    return replace(sound, gain=sound.gain + more), loudness
+    stretches = [
+        slice(first, min(last, sound.frames)) for first, last in sorted(spoken) if last - first >= LEAST
+    ] or [slice(0, sound.frames)]
+    loudness = _loudness(_heard(sound), stretches)
+    plain = replace(sound, gain=np.zeros(len(sound.gain)))
+    gain = _levelling(plain, stretches)
+    even = _by_hop(sound.energy) * 10 ** (gain / 10)
+    gain = gain + _correction(even, _by_hop(sound.levels > sound.threshold))
+    for _ in range(ROUNDS):
+        gain = gain + _levelling(replace(plain, gain=gain), stretches)
+    return replace(sound, gain=gain), loudness
+
+
+def _levelling(sound: Sound, stretches: Sequence[slice]) -> NDArray[np.float64]:
+    """Return for each hop the dB by which *stretches* are off the level of every clip; peaks are held down."""
+    heard = _heard(sound)
+    most = edit.REFERENCE - _loudness(heard, stretches) + APART
+    wanted = []
+    for one in stretches:
+        so_far = float(sound.gain[one.start // FRAMES : -(-one.stop // FRAMES)].mean())
+        wanted.append(min(most, MOST_GAIN - so_far, edit.REFERENCE - _loudness(heard, [one])))
+    edges = [place / FRAMES - 0.5 for one in stretches for place in (one.start, one.stop)]
+    places = np.maximum.accumulate(edges)  # Takes of one recording may overlap by some frames.
+    return np.asarray(np.interp(np.arange(len(sound.gain)), places, np.repeat(wanted, 2)))
+
+
+def _heard(sound: Sound) -> NDArray[np.float64]:
+    """Return the mean square of each frame as ``read`` gives it."""
+    middles = (np.arange(sound.frames) + 0.5) / FRAMES - 0.5
+    gain = 10 ** (np.minimum(sound.gain, sound.room) / 20)
+    return np.asarray(sound.energy * np.interp(middles, np.arange(len(gain)), gain) ** 2)
+
+
+def _loudness(energy: NDArray[np.float64], stretches: Iterable[slice]) -> float:
+    """Return the loudness of *stretches* in LUFS: of blocks of 400 ms, one each 100 ms from where a stretch begins."""
+    blocks = []
+    for one in stretches:
+        own = energy[one]
+        width = min(4 * FRAMES, len(own))
+        blocks.append(np.convolve(own, np.ones(width) / width, "valid")[::FRAMES])
+    return level.gated(np.concatenate(blocks))
+
+
+def _by_hop(frames: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the mean of each hop's frames."""
+    return np.asarray(np.add.reduceat(frames, np.arange(0, len(frames), FRAMES), dtype=np.float64) / FRAMES)
 
 
 def _measured(path: Path) -> Iterator[tuple[Floats, NDArray[np.float64], Floats]]:
-    """Yield the level of each frame, and K-weighted mean square and peak of each hop, block by block."""
+    """Yield the level and K-weighted mean square of each frame, and the peak of each hop, block by block."""
     for start in range(0, path.stat().st_size // 2, BLOCK):
         before = min(start, PAD)
         near = samples(path, start - before, start + BLOCK + PAD)
         own = near[before : before + BLOCK].astype(np.float32) / np.float32(32768)
         heard = level.weighted(near, clock.RATE)[before : before + BLOCK]
         # The last hop and frame of all may be shorter: silence fills them.
-        whole = -len(own) % HOP
-        own, heard = np.pad(own, (0, whole)), np.pad(heard, (0, whole))
-        frames = own[: len(own) - whole // FRAME * FRAME].reshape(-1, FRAME)
+        heard = np.pad(heard, (0, -len(own) % FRAME)).reshape(-1, FRAME).astype(np.float64)
+        frames = np.pad(own, (0, -len(own) % FRAME)).reshape(-1, FRAME)
         levels = 10 * np.log10((frames * frames).mean(axis=1) + 1e-10)
-        hops = heard.reshape(-1, HOP).astype(np.float64)
-        yield levels, (hops * hops).mean(axis=1), np.abs(own.reshape(-1, HOP)).max(axis=1)
+        hops = np.pad(own, (0, -len(own) % HOP)).reshape(-1, HOP)
+        yield levels, (heard * heard).mean(axis=1), np.abs(hops).max(axis=1)
 
 
 def _threshold(levels: Floats) -> tuple[float, float]:

@@ -29,26 +29,36 @@ class Limiter:
         # Before the first millisecond and after the last one lies silence, which needs no limiting.
         self._heights: Floats = np.zeros(MARGIN, np.float32)
 
-    def feed(self, sound: NDArray[np.int16], heights: Floats) -> bytes:
-        """Take whole milliseconds of 16-bit sound with their peaks; return what is ready of the limited PCM."""
+    def feed(self, sound: NDArray[np.int16], heights: Floats) -> Floats:
+        """Take whole milliseconds of 16-bit sound with their peaks; return what is ready, not rounded."""
         self._sound.append(sound)
         self._heights = np.concatenate([self._heights, heights])
         return self._ready(len(self._heights) - 2 * MARGIN)
 
-    def finish(self) -> bytes:
-        """Return the rest of the limited PCM."""
+    def finish(self) -> Floats:
+        """Return the rest of the limited sound."""
         self._heights = np.concatenate([self._heights, np.zeros(MARGIN, np.float32)])
         return self._ready(len(self._heights) - 2 * MARGIN)
 
-    def _ready(self, count: int) -> bytes:
+    def _ready(self, count: int) -> Floats:
         if count <= 0:
-            return b""
-        curve = _curve(self._heights, self._limit)
+            return np.zeros(0, np.float32)
+        gains = curve(self._heights, self._limit)
         self._heights = self._heights[count:]
         waiting = np.concatenate(self._sound)
         self._sound = [waiting[count * MS :]]
-        limited = waiting[: count * MS] * (self._gain * _per_sample(curve))
-        return np.clip(np.rint(limited), -32768, 32767).astype("<i2").tobytes()
+        limited: Floats = waiting[: count * MS] * (self._gain * _per_sample(gains))
+        return limited
+
+
+def pcm16(limited: Floats) -> bytes:
+    """Round limited sound to 16-bit PCM."""
+    return np.clip(np.rint(limited), -32768, 32767).astype("<i2").tobytes()
+
+
+def pcm_float(limited: Floats) -> bytes:
+    """Write limited sound as 32-bit floats of full scale 1, for encoders that take more than 16 bits."""
+    return (limited * np.float32(1 / 32768)).astype("<f4").tobytes()
 
 
 def apply(mix: Path, peaks: Path, gain_db: float, ceiling_db: float) -> Iterator[bytes]:
@@ -57,11 +67,11 @@ def apply(mix: Path, peaks: Path, gain_db: float, ceiling_db: float) -> Iterator
     with mix.open("rb") as source, peaks.open("rb") as heights:
         while near := heights.read(BLOCK * 4):
             sound = source.read(len(near) // 4 * MS * 2)
-            yield limiter.feed(np.frombuffer(sound, np.int16), np.frombuffer(near, np.float32))
-    yield limiter.finish()
+            yield pcm16(limiter.feed(np.frombuffer(sound, np.int16), np.frombuffer(near, np.float32)))
+    yield pcm16(limiter.finish())
 
 
-def _curve(heights: Floats, limit: float) -> Floats:
+def curve(heights: Floats, limit: float) -> Floats:
     """Compute the gain at each millisecond but for the margins, and at one more on both sides.
 
     The smallest gain needed within ``REACH`` is held, then smoothed over less than ``REACH``: so the smoothed
@@ -76,12 +86,12 @@ def _curve(heights: Floats, limit: float) -> Floats:
     return np.convolve(held.astype(np.float64), window / window.sum(), "valid").astype(np.float32)
 
 
-def _per_sample(curve: Floats) -> Floats:
-    """Draw the curve through every sample; a point of it stands in the middle of its millisecond."""
-    count = len(curve) - 2
-    if np.min(curve) >= 1:
+def _per_sample(gains: Floats) -> Floats:
+    """Draw a curve through every sample; a point of it stands in the middle of its millisecond."""
+    count = len(gains) - 2
+    if np.min(gains) >= 1:
         return np.ones(count * MS, np.float32)
-    before, here, after = curve[:-2, None], curve[1:-1, None], curve[2:, None]
+    before, here, after = gains[:-2, None], gains[1:-1, None], gains[2:, None]
     rise = (np.arange(MS // 2, dtype=np.float32) + np.float32(0.5)) / np.float32(MS)
     first = before + (here - before) * (rise + np.float32(0.5))
     return np.concatenate([first, here + (after - here) * rise], axis=1).reshape(-1)

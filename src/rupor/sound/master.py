@@ -6,9 +6,7 @@ being made, since its segments are at a level that is known beforehand; most fil
 """
 
 import contextlib
-from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +14,16 @@ from numpy.typing import NDArray
 
 from rupor.errors import PackageError
 from rupor.model import Loudness, Master, Narration, Target
-from rupor.run import process
-from rupor.sound import edit, ffmpeg, level, limiter, meter
+from rupor.sound import edit, encode, level, limiter
 from rupor.sound.codec import Codec
 
 ROUNDS = 6
 CLOSE_ENOUGH = 0.5
 """Part of the tolerance that the loop aims for: other meters differ by up to 0.09 LU."""
+PATIENCE, STILL_ENOUGH = 3, 0.9
+"""From which round on, more of the tolerance is taken."""
 PEAK_ROOM = 0.05
-"""dB kept under the peak limit, for the same reason."""
-AHEAD = 16
-"""Parts of the mix that wait for an encoder: it is slower than a full cache and faster than most voices."""
+"""dB kept under the peak limits, for the same reason."""
 SILENT = -60.0
 """LUFS under which a file counts as silent: raising it would only raise noise."""
 
@@ -46,75 +43,105 @@ class Draft:
     def open(self) -> Iterator[None]:
         """Run a new encoder for the length of the block, fed by a thread of its own."""
         self._limiter = limiter.Limiter(self.gain, self.ceiling)
-        self._waiting: deque[Future[None]] = deque()
-        # In this order: when the block ends by an error, the encoder is killed first, so that its feeder ends too.
-        with (
-            ThreadPoolExecutor(1, "rupor-draft") as self._feeder,
-            _encoder(self) as self._encoder,
-        ):
+        with encode.encoder(self.path, self.codec, self.tags) as self._encoder:
             yield
 
     def feed(self, sound: NDArray[np.int16], heights: level.Floats) -> None:
         """Encode the next part of the mix, later; wait when too many parts are waiting."""
-        self._waiting.append(self._feeder.submit(self._encode, sound, heights))
-        while len(self._waiting) > AHEAD:
-            self._waiting.popleft().result()
-
-    def _encode(self, sound: NDArray[np.int16], heights: level.Floats) -> None:
-        self._encoder.write(self._limiter.feed(sound, heights))
+        self._encoder.feed(limiter.pcm16(self._limiter.feed(sound, heights)))
 
     def finish(self, narration: Narration) -> Master:
         """End the file, measure it, and write it again until it is right; raise PackageError when it cannot be."""
-        while self._waiting:
-            self._waiting.popleft().result()
-        self._encoder.write(self._limiter.finish())
-        self._encoder.close()
-        measured = meter.readings(self._encoder.output)
-        return _close_the_loop(self, narration, measured)
+        self._encoder.feed(limiter.pcm16(self._limiter.finish()))
+        return _close_the_loop(self, narration, self._encoder.end().result())
 
 
 def _close_the_loop(draft: Draft, narration: Narration, measured: Loudness) -> Master:
     target, path = draft.target, draft.path
-    if measured.integrated < SILENT:
-        raise PackageError(f"{path.name}: the narration is silent. Expected speech. Try another voice")
     gain, ceiling = draft.gain, draft.ceiling
-    limit = target.true_peak - PEAK_ROOM
     missed: list[str] = []
     for rounds in range(1, ROUNDS + 1):
-        if _reached(measured, target, limit):
+        check_heard(path, measured)
+        if reached(measured, target, rounds):
             return Master(path=path, length=narration.length, loudness=measured, rounds=rounds)
-        missed.append(f"{measured.integrated:.2f} LUFS, {measured.true_peak:.2f} dBTP")
-        gain += target.integrated - measured.integrated
-        if measured.true_peak > limit:
-            ceiling -= measured.true_peak - limit + PEAK_ROOM
+        missed.append(told(measured, target))
+        gain, ceiling = corrected(gain, ceiling, measured, target)
         if rounds < ROUNDS:
-            with _encoder(draft) as encoder:
+            with encode.encoder(path, draft.codec, draft.tags) as encoder:
                 for block in limiter.apply(narration.mix, narration.peaks, gain, ceiling):
-                    encoder.write(block)
-                encoder.close()
-                measured = meter.readings(encoder.output)
+                    encoder.feed(block)
+                measured = encoder.end().result()
+    raise PackageError(not_reached(path, target, missed))
+
+
+def check_heard(path: Path, measured: Loudness) -> None:
+    """Raise PackageError for silence."""
+    if measured.integrated < SILENT:
+        raise PackageError(f"{path.name}: the narration is silent. Expected speech. Try another voice")
+
+
+def check_noise(path: Path, measured: Loudness, target: Target) -> None:
+    """Raise PackageError for noise between the words that no other gain would take away."""
+    if (
+        target.noise_floor is None
+        or measured.noise_floor is None
+        or measured.noise_floor <= target.noise_floor
+    ):
+        return
     raise PackageError(
-        f"{path.name}: {target.integrated:.1f} LUFS under {target.true_peak:.1f} dBTP was not reached in {ROUNDS} "
-        f"rounds ({'; '.join(missed)}). Expected ±{target.tolerance} LU. Choose a lower target or another voice"
+        f"{path.name}: its quietest half second has {measured.noise_floor:.1f} dB of noise. Expected at most "
+        f"{target.noise_floor:.1f}. Record it in a quieter room, or leave this profile out"
     )
 
 
-def _reached(measured: Loudness, target: Target, limit: float) -> bool:
-    off = abs(measured.integrated - target.integrated)
-    return off <= target.tolerance * CLOSE_ENOUGH and measured.true_peak <= limit
+def value(measured: Loudness, target: Target) -> float:
+    """Return the level that *target* is about: LUFS, or dB of RMS."""
+    if not target.rms:
+        return measured.integrated
+    assert measured.rms is not None
+    return measured.rms
 
 
-def _encoder(draft: Draft) -> contextlib.AbstractContextManager[process.Program]:
-    """Start the encoder, and a second program that decodes and measures what it writes, while it is written."""
-    metadata = [part for name, value in draft.tags.items() for part in ("-metadata", f"{name}={value}")]
-    # bitexact: no encoder version or random number in the file, so the same sound gives the same bytes.
-    exact = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
-    codec = draft.codec
-    options = ":".join((f"f={codec.muxer}", "fflags=+bitexact", *codec.options))
-    name = str(draft.path.resolve()).replace("\\", "\\\\").replace("'", "\\'").replace("|", "\\|")
-    both = f"[{options}]{name}|[f={codec.muxer}]pipe\\:1"
-    encode = ffmpeg.command_in("-map", "0:a", *exact, *codec.arguments, *metadata, "-f", "tee", both)
-    # The copy in the pipe has no header yet that tells a player what to skip.
-    graph = f"atrim=start_sample={codec.delay},{meter.GRAPH}"
-    measure = ffmpeg.command("-f", codec.muxer, "-i", "pipe:0", "-af", graph, "-f", "null", "-")
-    return process.stream(encode, into=measure, timeout=3600, one_processor=True)
+def excess(measured: Loudness, target: Target) -> float:
+    """Return by how much the highest peak is above its limit, in dB; below it is negative."""
+    over = measured.true_peak - target.true_peak
+    if target.sample_peak is not None and measured.sample_peak is not None:
+        over = max(over, measured.sample_peak - target.sample_peak)
+    return over + PEAK_ROOM
+
+
+def reached(measured: Loudness, target: Target, rounds: int) -> bool:
+    """Tell whether a finished file is as it must be, by any meter that is not worse than ours.
+
+    After some *rounds* less room is kept: the coarse steps of G.711 let a steady tone have no level between two.
+    """
+    off = abs(value(measured, target) - target.integrated)
+    share = CLOSE_ENOUGH if rounds < PATIENCE else STILL_ENOUGH
+    return off <= target.tolerance * share and excess(measured, target) <= 0
+
+
+def corrected(gain: float, ceiling: float, measured: Loudness, target: Target) -> tuple[float, float]:
+    """Return the gain and the ceiling, in dB, of the next round."""
+    over = excess(measured, target)
+    if over > 0:
+        ceiling -= over + PEAK_ROOM
+    return gain + target.integrated - value(measured, target), ceiling
+
+
+def told(measured: Loudness, target: Target) -> str:
+    """Write what a round reached."""
+    unit = "dB RMS" if target.rms else "LUFS"
+    text = f"{value(measured, target):.2f} {unit}, {measured.true_peak:.2f} dBTP"
+    if target.sample_peak is not None and measured.sample_peak is not None:
+        text += f", {measured.sample_peak:.2f} dBFS"
+    return text
+
+
+def not_reached(path: Path, target: Target, missed: list[str]) -> str:
+    """Write the error of a file that no round brought to its target."""
+    unit = "dB RMS" if target.rms else "LUFS"
+    return (
+        f"{path.name}: {target.integrated:.1f} {unit} under {target.true_peak:.1f} dBTP was not reached in "
+        f"{len(missed)} rounds ({'; '.join(missed)}). Expected ±{target.tolerance} LU. Choose a lower target "
+        "or another voice"
+    )

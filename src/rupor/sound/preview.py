@@ -4,8 +4,7 @@ import tempfile
 from pathlib import Path
 
 from rupor.model import Clip
-from rupor.run import process
-from rupor.sound import ffmpeg
+from rupor.run import ffmpeg, process
 
 
 def mp3(clip: Clip) -> bytes:

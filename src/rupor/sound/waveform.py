@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from rupor import clock
-from rupor.run import process
-from rupor.sound import ffmpeg
+from rupor.run import ffmpeg, process
 
 RATE = 8000
 """Hertz; enough for what is seen, a fraction of the work."""

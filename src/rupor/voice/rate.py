@@ -26,6 +26,10 @@ OTHERS = {"clear": 100.0, "normal": 145.0}
 FASTEST_HEARD = {"en": 190.0, "fr": 165.0, "es": 182.0, "ru": 155.0, "ar": 118.0, "zh": 270.0}
 """Words (characters) a minute above which listeners lose the thread ("warn above" of SPECS F1)."""
 FASTEST_HEARD_OTHERS = 162.0
+SLOWEST_HEARD = {"en": 107.0, "fr": 91.0, "es": 102.0, "ru": 86.0, "ar": 65.0, "zh": 160.0}
+"""Words (characters) a minute under which speech is drawn out: the low end of "clear" in SPECS F1."""
+SPEEDS_HEARD = (0.75, 1.2)
+"""The slowest and the fastest speed, against a voice's natural one, in languages that SPECS F1 does not name."""
 CHARACTERS = ("zh", "ja", "th", "lo", "km", "my")
 """Languages without spaces between words: their rates count characters."""
 
@@ -52,6 +56,8 @@ class Pace:
     """How much longer pauses are than usual."""
     bounded: bool = False
     """The target lies beyond what sounds well."""
+    fitted: bool = False
+    """The speed was chosen for a slot, within what listeners follow: the target is not missed, it was left."""
 
 
 def check(rate: str) -> str:
@@ -122,7 +128,7 @@ def plan(
     longer = (time - natural / SLOWEST) / silence if wanted < SLOWEST and silence else 1.0
     return Pace(
         target=asked,
-        speed=round(STEP ** round(math.log(min(max(wanted, SLOWEST), FASTEST), STEP)), 4),
+        speed=on_grid(min(max(wanted, SLOWEST), FASTEST)),
         pauses=min(longer, LONGEST_PAUSES),
         bounded=wanted > FASTEST or longer > LONGEST_PAUSES or (wanted < SLOWEST and not silence),
     )
@@ -131,7 +137,7 @@ def plan(
 def reached(placed: Sequence[Placed]) -> float:
     """Measure the words (characters) a minute of one voice's segments, the pauses between them included."""
     total = sum(words(item.segment) for item in placed)
-    time = sum(_paced_time(item) for item in placed)
+    time = sum(paced_time(item) for item in placed)
     for one, other in itertools.pairwise(placed):
         if other.segment.index == one.segment.index + 1:
             time += other.start - one.end
@@ -140,12 +146,12 @@ def reached(placed: Sequence[Placed]) -> float:
 
 def heard_pace(placed: Sequence[Placed], speed: float) -> float:
     """Measure a voice's pace at its natural speed from what it spoke at *speed*."""
-    time = sum(_paced_time(item) for item in placed) / RATE
+    time = sum(paced_time(item) for item in placed) / RATE
     return sum(effort(paced(item.segment)) for item in placed) / time / speed if time else 0.0
 
 
-def _paced_time(item: Placed) -> int:
-    """Measure a segment without what is dictated and the silence around it."""
+def paced_time(item: Placed) -> int:
+    """Measure a segment without what is dictated and the silence around it, in samples."""
     dictated = 0
     for number, word in enumerate(item.segment.words):
         if word.dictated:
@@ -156,8 +162,27 @@ def _paced_time(item: Placed) -> int:
 
 
 def missed(pace: Pace, got: float) -> bool:
-    """Tell whether *got* is further from the target than a listener should notice."""
-    return bool(pace.target and got and abs(got / pace.target - 1) > TOLERANCE)
+    """Tell whether *got* is further from the target than a listener should notice, and nobody chose that."""
+    return bool(pace.target and got and not pace.fitted and abs(got / pace.target - 1) > TOLERANCE)
+
+
+def on_grid(speed: float, steps: float = 0) -> float:
+    """Return the speed of the coarse grid that is nearest to *speed*, or some *steps* above (below) it.
+
+    >>> on_grid(0.99), on_grid(1.0, 2), on_grid(1.0, -1)
+    (1.0, 1.0816, 0.9615)
+    """
+    return round(math.pow(STEP, round(math.log(speed, STEP)) + steps), 4)
+
+
+def comfort(language: str) -> tuple[float, float] | None:
+    """Return the words (characters) a minute between which listeners follow with ease; None: nobody measured it.
+
+    >>> comfort("ru"), comfort("ky")
+    ((86.0, 155.0), None)
+    """
+    code = primary(language)
+    return (SLOWEST_HEARD[code], FASTEST_HEARD[code]) if code in SLOWEST_HEARD else None
 
 
 def too_fast(language: str, got: float) -> float | None:
