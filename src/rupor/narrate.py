@@ -12,11 +12,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rupor import fitting, fitting_room, reading, recording
+from rupor import fitting, reading, recording
 from rupor.clock import RATE
 from rupor.errors import EngineError
 from rupor.fitting import Fit, Tempo
-from rupor.fitting_room import Room, Said
+from rupor.fitting import room as rooms
+from rupor.fitting.room import Room, Said
 from rupor.model import (
     Boundary,
     Clip,
@@ -198,7 +199,7 @@ def _counted(run: _Run, paces: Mapping[str, rate.Pace]) -> tuple[list[Said], flo
     said = []
     for heard in run.spoken(Tempo(paces)):
         recorded = heard.voice.engine == recording.ENGINE
-        said.append(fitting_room.said(heard, 0.0 if recorded else paces[heard.segment.language].speed))
+        said.append(rooms.said(heard, 0.0 if recorded else paces[heard.segment.language].speed))
     # What stands at both ends is joined around a last segment without a sound, and so counted as it will be.
     silent = Clip(pcm=b"", rate=RATE, timing="exact")
     last = replace(heard, clip=silent, words=tuple(Span(start=0, end=0) for _ in heard.words))

@@ -57,13 +57,13 @@ def _transcript(programme: Programme) -> str:
 
 
 def _cue_sheet(programme: Programme, label: Label, renditions: Sequence[Rendition]) -> Sequence[Paper]:
-    from rupor import cue_sheet
+    from rupor.papers import cue_sheet
 
     return cue_sheet.write(programme, label, renditions)
 
 
 def _script(programme: Programme, label: Label, renditions: Sequence[Rendition]) -> Sequence[Paper]:
-    from rupor import live_read
+    from rupor.papers import live_read
 
     return live_read.write(programme, label)
 

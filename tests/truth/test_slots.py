@@ -14,7 +14,7 @@ import pytest
 from rupor import narrate, pipeline
 from rupor.config import Settings
 from rupor.errors import MessageError
-from rupor.fitting_room import LEAST, MOST
+from rupor.fitting.room import LEAST, MOST
 from rupor.model import Event
 from rupor.narrate import Narrated, Script
 from rupor.run.cache import Cache

@@ -17,12 +17,13 @@ import pytest
 from docx.shared import Pt
 from lxml import etree
 
-from papers import HOSTILE, SIX, hostile, letters, poppler, programme, safe, spoken
-from rupor import aloud, live_read, live_read_docx, pages
+from rupor import pages
 from rupor.model import Change, Label, Paper, Programme
+from rupor.papers import aloud, live_read, live_read_docx
 from rupor.signs import ACUTE
 from rupor.text import read
 from rupor.voice import rate
+from sheets import HOSTILE, SIX, hostile, letters, poppler, programme, safe, spoken
 from values import message, segment
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

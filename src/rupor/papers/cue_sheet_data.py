@@ -28,10 +28,11 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rupor import aloud, moment, pronunciation, recording
+from rupor import recording
 from rupor.clock import seconds
 from rupor.errors import ConfigError
 from rupor.model import Label, Loudness, Placed, Programme, Rendition, Speaker
+from rupor.papers import aloud, moment, pronunciation
 from rupor.sound import profile
 
 VERSION_LETTERS = 12

@@ -12,9 +12,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from rupor import __version__, cli_captions, cli_produce, cli_prompter, cli_tell, cli_verify
-from rupor.cli_lexicon import lexicon_app
-from rupor.cli_options import INTERRUPTED, Config, Language, Lexicon, Paths
+from rupor import __version__
+from rupor.cli import captions, produce, prompter, tell, verify
+from rupor.cli.lexicon import lexicon_app
+from rupor.cli.options import INTERRUPTED, Config, Language, Lexicon, Paths
 from rupor.errors import RuporError
 
 app = typer.Typer(
@@ -32,10 +33,10 @@ voices_app = typer.Typer(
 )
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
-app.command(epilog=cli_produce.EPILOG)(cli_produce.produce)
-app.command(epilog=cli_captions.EPILOG)(cli_captions.captions)
-app.command(epilog=cli_prompter.EPILOG)(cli_prompter.prompter)
-app.command(epilog=cli_verify.EPILOG)(cli_verify.verify)
+app.command(epilog=produce.EPILOG)(produce.produce)
+app.command(epilog=captions.EPILOG)(captions.captions)
+app.command(epilog=prompter.EPILOG)(prompter.prompter)
+app.command(epilog=verify.EPILOG)(verify.verify)
 
 
 def _version(asked: bool) -> None:
@@ -85,7 +86,7 @@ def say(
     read_in = [house.added(one, rules, True) for one in read.messages(paths, language=language)]
     messages = [(one, prepare.segments(one, lexicon or ())) for one in read_in]
     for message, _ in messages:
-        cli_tell.remark(message)
+        tell.remark(message)
     if out:
         for path in review.write(messages, out, voice or ()):
             print(path, file=sys.stderr if as_json else sys.stdout)
@@ -198,7 +199,7 @@ def main() -> NoReturn:
     try:
         app()
     except RuporError as error:
-        cli_tell.complain(error, "--json" in sys.argv)
+        tell.complain(error, "--json" in sys.argv)
         _end(error.exit_code)
     except KeyboardInterrupt:
         print("Interrupted. Nothing half done was left behind.", file=sys.stderr)

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rupor import aloud, pages
-from rupor.aloud import SIGNS, Note, Piece, length, seconds
+from rupor import pages
 from rupor.errors import ConfigError, MissingDependency
 from rupor.model import Boundary, Message, Segment
 from rupor.pages import print as printed
+from rupor.papers import aloud
+from rupor.papers.aloud import SIGNS, Note, Piece, length, seconds
 from rupor.run.files import whole
 from rupor.tag import direction
 

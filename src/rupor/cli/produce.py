@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rupor import cli_tell
-from rupor.cli_options import PARTLY, Config, Language, Lexicon, MissingByVoice, Outputs, Paths, Recording
+from rupor.cli import tell
+from rupor.cli.options import PARTLY, Config, Language, Lexicon, MissingByVoice, Outputs, Paths, Recording
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _all(plans: "tuple[Plan, ...]", as_json: bool) -> None:
             _one(planned, as_json)
         except RuporError as error:
             failed.append(error)
-            cli_tell.complain(error, as_json)
+            tell.complain(error, as_json)
     if failed:
         raise typer.Exit(PARTLY if len(failed) < len(plans) else failed[0].exit_code)
 
@@ -98,7 +98,7 @@ def _one(planned: "Plan", as_json: bool) -> None:
 
     message = planned.message
     if not as_json:
-        cli_tell.remark(message)
+        tell.remark(message)
     with progress.watching(f"{message.id} ({message.language})", as_json=as_json) as report:
         for note in message.notes if as_json else ():
             report(Event(step="warning", done=0, total=0, subject=f"{message.source}: {note}"))

@@ -15,7 +15,7 @@ from rupor.package.read import File, Opened
 from rupor.package.tags.facts import alpha3
 from rupor.run import ffmpeg, process
 from rupor.tag import primary
-from rupor.verify_check import Check, judge
+from rupor.verify.check import Check, judge
 
 UNTAGGED = ("mp2", "raw")
 """Forms of file that have no tags."""

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rupor import fitting, fitting_room
+from rupor import fitting
 from rupor.errors import ConfigError, MessageError
-from rupor.fitting_room import Said
+from rupor.fitting import room as rooms
+from rupor.fitting.room import Said
 from rupor.model import Boundary, Clip, Segment, Span, Voice, Word
 from rupor.sound.join import PAUSES, Heard
 from rupor.voice import dictate, rate
@@ -140,7 +141,7 @@ def test_what_fits_fits_to_the_millisecond_within_what_listeners_follow(of: Spea
     speed = tempo.paces["ru"].speed
     for one in of.segments[:-1]:
         usual_pause = PAUSES[one.pause] * 1000
-        low, high = fitting_room.LEAST * usual_pause, fitting_room.MOST * usual_pause
+        low, high = rooms.LEAST * usual_pause, rooms.MOST * usual_pause
         assert low - 1 <= tempo.pauses[one.index] <= high + 1
     assert of.rate(speed, sum(tempo.pauses.values()) / 1000) <= max(155, asked(of)) * 1.02
     assert speed >= min(of.base, slowest(of)) / 1.02
@@ -303,7 +304,7 @@ def test_a_rate_that_was_asked_for_is_never_refused() -> None:
 def test_a_language_that_nobody_measured_keeps_near_the_voices_own_speed() -> None:
     """Where no rate is known for a language, speeds are from 0.75 to 1.2 of the natural one."""
     said = [Said(replace(one, language="ky"), VOICE, 1.0, 5.0, 0.0) for one in MESSAGE.segments]
-    room = fitting_room.room(said, {"ky": Pace(target=100.0, speed=0.9)}, PAUSES, AROUND)
+    room = rooms.room(said, {"ky": Pace(target=100.0, speed=0.9)}, PAUSES, AROUND)
     assert room.slowest.speeds["ky"] == 0.75
     assert room.fastest.speeds["ky"] == 1.2
 
@@ -352,7 +353,7 @@ def test_two_voices_change_alike() -> None:
         for one in MESSAGE.segments
     ]
     paces = {"en": Pace(target=113.0, speed=0.7), "ru": Pace(target=92.0, speed=0.85)}
-    room = fitting_room.room(said, paces, PAUSES, AROUND)
+    room = rooms.room(said, paces, PAUSES, AROUND)
     found = fitting.choose(room, room.usual.length * 0.9)
     assert found
     assert found.speeds["en"] / 0.7 == pytest.approx(found.speeds["ru"] / 0.85, rel=0.03)
@@ -365,18 +366,18 @@ def test_dictated_numbers_keep_their_silences_and_their_distance() -> None:
     other = segment("It", "is", "free.", index=1, pause="clause")
     spans = (Span(start=0, end=RATE), Span(start=RATE * 3 // 2, end=RATE * 5))
     clip = Clip(pcm=bytes(2 * 5 * RATE), rate=RATE, timing="exact")
-    said = fitting_room.said(Heard(one, VOICE, clip, spans, "exact"), 0.8)
+    said = rooms.said(Heard(one, VOICE, clip, spans, "exact"), 0.8)
     assert said.paced == pytest.approx(1.0)
     assert said.fixed == pytest.approx((dictate.BEFORE_MS + dictate.BETWEEN_MS) / 1000)
     assert said.slow == pytest.approx(5.0 - said.paced - said.fixed)
-    rest = fitting_room.rest(said, Said(other, VOICE, 0.8, 2.0, 0.0), {"en": Pace(target=0, speed=1)}, PAUSES)
+    rest = rooms.rest(said, Said(other, VOICE, 0.8, 2.0, 0.0), {"en": Pace(target=0, speed=1)}, PAUSES)
     assert rest.at(0.1) >= dictate.BEFORE_MS / 1000
 
 
 def test_pauses_are_whole_milliseconds_that_add_up() -> None:
     """Rounding is spread over all pauses, so that their sum is right to the millisecond."""
     said, around = MESSAGE.speak({"ru": Pace(target=92.0, speed=0.82)})
-    room = fitting_room.room(said, {"ru": Pace(target=92.0, speed=0.82)}, PAUSES, around)
+    room = rooms.room(said, {"ru": Pace(target=92.0, speed=0.82)}, PAUSES, around)
     for step in range(65, 160):
         factor = step / 100 + 0.0037
         found = room.pauses(factor)

@@ -12,15 +12,16 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from papers import HOSTILE, ROOT, SIX, letters
-from rupor import pages, prompter
-from rupor.cli_prompter import prompter as command
+from rupor import pages
+from rupor.cli.prompter import prompter as command
 from rupor.errors import ConfigError, MissingDependency
 from rupor.model import Change, Doubt, Message, Segment, Word
 from rupor.pages import fonts
 from rupor.pages import print as printed
+from rupor.papers import prompter
 from rupor.sound.join import PAUSES
 from rupor.text import prepare, read
+from sheets import HOSTILE, ROOT, SIX, letters
 from values import segment
 
 HARD = (

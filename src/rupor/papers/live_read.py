@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import Any
 
-from rupor import aloud, live_read_docx, moment, pages, pronunciation
-from rupor.aloud import SIGNS, Note, Piece
+from rupor import pages
 from rupor.captions import bidi
 from rupor.model import Label, Paper, Programme, Segment
 from rupor.pages import print as printed
+from rupor.papers import aloud, live_read_docx, moment, pronunciation
+from rupor.papers.aloud import SIGNS, Note, Piece
 from rupor.tag import direction
 from rupor.text.plain.rules.time import minutes
 from rupor.voice import rate

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rupor import aloud, cue_sheet_data, moment, pages
+from rupor import pages
 from rupor.captions import bidi
-from rupor.cue_sheet_data import language_name
 from rupor.model import Label, Paper, Programme, Rendition
 from rupor.pages import print as printed
+from rupor.papers import aloud, cue_sheet_data, moment
+from rupor.papers.cue_sheet_data import language_name
 from rupor.tag import direction
 from rupor.text.plain.rules.time import minutes
 

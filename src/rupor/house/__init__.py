@@ -33,10 +33,10 @@ def read(path: Path | None = None) -> House:
     """
     if path is None and not FILE.exists():
         return House()
-    from rupor import house_form
+    from rupor.house import form
 
     path = path or FILE
-    return house_form.house(_text(path), path)
+    return form.house(_text(path), path)
 
 
 def _text(path: Path) -> str:
@@ -105,7 +105,7 @@ def disclosure(message: Message, house: House) -> str:
 @functools.cache
 def _words() -> dict[str, str]:
     """Return the sentence in each language that we know it in."""
-    return tomllib.loads((resources.files("rupor") / "house_words.toml").read_text("utf-8"))
+    return tomllib.loads((resources.files("rupor.house") / "words.toml").read_text("utf-8"))
 
 
 def _key(message: Message, house: House) -> str:

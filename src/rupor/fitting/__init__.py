@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rupor import fitting_room, fitting_told
 from rupor.errors import ConfigError
-from rupor.fitting_room import Choice, Room, Said
+from rupor.fitting import room as rooms
+from rupor.fitting import told
+from rupor.fitting.room import Choice, Room, Said
 from rupor.model import Boundary
 from rupor.voice import rate
 from rupor.voice.rate import Pace
@@ -113,10 +114,10 @@ def fit(
     tried: list[Mapping[str, float]] = []
     for again in range(MOST_AGAIN + 1):
         said, around = count(paces)
-        room = fitting_room.room(said, asked, rules, around)
+        room = rooms.room(said, asked, rules, around)
         if paces is asked:
             asked = {**asked, **correct(room)}
-            room = fitting_room.room(said, asked, rules, around)
+            room = rooms.room(said, asked, rules, around)
         speeds = {language: pace.speed for language, pace in paces.items()}
         now = room.filled({name: speeds[name] for name in room.parts}, slot)
         best = choose(room, slot)
@@ -130,7 +131,7 @@ def fit(
         tried.append(speeds)
         paces = _paces(asked, _untried(room, wanted, tried))
     if not kept:
-        raise fitting_told.refused(room, slot)
+        raise told.refused(room, slot)
     return min(reversed(kept), key=lambda one: int(one[0] / EXACT))[1]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from rupor.cli_lexicon import lexicon_app
+from rupor.cli.lexicon import lexicon_app
 from rupor.errors import ConfigError
 
 GOOD = '[[entry]]\nwritten = ["ООН", "О.О.Н."]\nspoken = "оо\'н"\nnote = "n"\n'

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rupor.cli_options import PARTLY, Config, Language, Lexicon, Paths
+from rupor.cli.options import PARTLY, Config, Language, Lexicon, Paths
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def prompter(
     config: Config = None,
 ) -> None:
     """Make the sheet that a person reads from when recording: large print, pauses, how words are said."""
-    from rupor import aloud, house
-    from rupor import prompter as sheets
+    from rupor import house
+    from rupor.papers import aloud
+    from rupor.papers import prompter as sheets
     from rupor.text import prepare, read
     from rupor.voice import rate as rates
 

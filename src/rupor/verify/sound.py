@@ -11,7 +11,7 @@ from rupor.model import Loudness, Profile, Target
 from rupor.package.read import File, Opened
 from rupor.run import ffmpeg, process
 from rupor.sound import codec, meter
-from rupor.verify_check import Check, judge
+from rupor.verify.check import Check, judge
 
 READABLE = "wav,w64,flac,mp3,mov,mp4,m4a,ogg,mulaw,alaw,s16le"
 """The demuxers of ffmpeg that may read a package's file: no playlist, no address."""

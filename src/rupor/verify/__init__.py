@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rupor import captions_check, clock, verify_labels, verify_sound
+from rupor import captions_check, clock
 from rupor.captions import read as subtitles
 from rupor.captions.measures import NAMES
 from rupor.errors import MissingDependency, PackageError, RuporError
@@ -23,7 +23,8 @@ from rupor.package import read as packages
 from rupor.package.credentials import Credentials
 from rupor.package.read import File, Opened
 from rupor.package.seal import MANIFEST
-from rupor.verify_check import Check, judge
+from rupor.verify import labels, sound
+from rupor.verify.check import Check, judge
 
 MARKS = {"well": "ok     ", "warning": "warning", "wrong": "WRONG  "}
 SOUND = "audio/"
@@ -160,8 +161,8 @@ def _file(package: Opened, file: File, trust: Path | None) -> tuple[list[Check],
         path = package.path(file)
         checks += _bytes(file, path)
         if file.media_type.startswith(SOUND):
-            checks += verify_sound.checks(package, file, path)
-            checks += verify_labels.checks(package, file, path)
+            checks += sound.checks(package, file, path)
+            checks += labels.checks(package, file, path)
             signed, found = _credentials(package, file, path, trust)
             checks += signed
         elif subtitles.ending(file.name) in subtitles.READERS:

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rupor import live_read_styles as styles
 from rupor.captions import bidi
+from rupor.papers import live_read_styles as styles
 from rupor.tag import primary
 from rupor.voice.rate import CHARACTERS
 

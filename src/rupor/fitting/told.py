@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rupor.errors import MessageError
-from rupor.fitting_room import Choice, Room, Said
+from rupor.fitting.room import Choice, Room, Said
 from rupor.tag import primary
 from rupor.voice import rate
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from papers import HOSTILE, SIX, hostile, letters, poppler, programme, safe, seen, sound, spoken, text
-from rupor import cue_sheet, cue_sheet_data, pages, pronunciation
+from rupor import pages
 from rupor.model import Change, Label, Paper, Programme, Rendition, Segment
+from rupor.papers import cue_sheet, cue_sheet_data, pronunciation
+from sheets import HOSTILE, SIX, hostile, letters, poppler, programme, safe, seen, sound, spoken, text
 from values import RATE, message, segment
 
 KEYS = (

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rupor.cli_options import PARTLY
+from rupor.cli.options import PARTLY
 from rupor.errors import ConfigError, RuporError
 
 lexicon_app = typer.Typer(
