@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rupor.model import Narration, Target
-from rupor.sound import level, limiter
+from rupor.sound import band_level, level, limiter
 from rupor.sound.band import Band
 from rupor.sound.gauge import HOPS, MOMENTARY, SHORT_TERM, STEP, Gauge
 from rupor.sound.level import MS, Floats
@@ -59,15 +59,20 @@ class Drive:
 def sources(
     narration: Narration, bands: Iterable[Edge | None], scratch: Path
 ) -> Mapping[Edge | None, Source]:
-    """Look at the mix once, and write what lies in each of *bands* into *scratch*; None is the mix itself."""
+    """Look at the mix once, and write what lies in each of *bands*, evened, into *scratch*; None is the mix itself."""
     found: dict[Edge | None, Source] = {}
     for band in dict.fromkeys(bands):
         if band is None:
             found[band] = _look(narration.mix, narration.peaks, _blocks(narration.mix))
         else:
             folder = Path(tempfile.mkdtemp(dir=scratch))
-            mix, peaks = folder / "band.pcm", folder / "band.peaks"
-            found[band] = _look(mix, peaks, _write(_banded(narration.mix, band), mix, peaks))
+            uneven, mix, peaks = folder / "uneven.pcm", folder / "band.pcm", folder / "band.peaks"
+            with uneven.open("wb") as file:
+                for block in _banded(narration.mix, band):
+                    file.write(block.tobytes())
+            rows = band_level.gains(uneven, narration.placed)
+            found[band] = _look(mix, peaks, _write(band_level.even(_blocks(uneven), rows), mix, peaks))
+            uneven.unlink()
     return found
 
 
