@@ -55,7 +55,7 @@ def measure(path: Path, work: Path, cache: Path, repeat: int) -> dict[str, float
 
 
 def _narration(path: Path, work: Path, cache: Path) -> Narration:
-    (planned,) = pipeline.plan([read.message(path)], Settings())
+    (planned,) = pipeline.plan([read.message(path)], Settings(profiles=profile.names()))
     with ThreadPoolExecutor(2) as pool:
         return narrate(planned.script, (), pool, Cache(cache), work, pipeline.ignore).narration
 

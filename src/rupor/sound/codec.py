@@ -49,7 +49,12 @@ MP3 = Codec(
     overshoot=0.5,
 )
 WAV = Codec(
-    suffix="wav", media_type="audio/wav", arguments=("-c:a", "pcm_s16le"), muxer="wav", options=("rf64=auto",)
+    suffix="wav",
+    media_type="audio/wav",
+    arguments=("-c:a", "pcm_s16le"),
+    muxer="wav",
+    options=("rf64=auto",),
+    overshoot=0.05,  # our limiter and our meter look between samples at other places
 )
 
 CODECS = Registry(

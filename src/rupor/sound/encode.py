@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,9 +26,9 @@ class Encoder:
         self._program, self._ear, self._feeder = program, ear, feeder
         self._waiting: deque[Future[None]] = deque()
 
-    def feed(self, block: bytes) -> None:
-        """Encode the next block of mono PCM, later; wait when too many blocks are waiting."""
-        self._waiting.append(self._feeder.submit(self._program.write, block))
+    def feed(self, make: Callable[[], bytes]) -> None:
+        """Encode the next block of mono PCM, which *make* gives, later; wait when too many blocks are waiting."""
+        self._waiting.append(self._feeder.submit(lambda: self._program.write(make())))
         while len(self._waiting) > AHEAD:
             self._waiting.popleft().result()
 
@@ -74,5 +74,5 @@ def _encode(path: Path, codec: Codec, tags: Mapping[str, str], sample: str) -> l
 def _decode(codec: Codec, ear: Ear) -> list[str]:
     form = codec.reading or ("-f", codec.muxer)
     # The copy in the pipe has no header yet that tells a player what to skip.
-    skip = ("-af", f"atrim=start_sample={codec.delay}") if codec.delay else ()
-    return ffmpeg.command(*form, "-i", "pipe:0", *skip, *ear.output)
+    skip = f"atrim=start_sample={codec.delay}" if codec.delay else ""
+    return ffmpeg.command(*form, "-i", "pipe:0", *ear.output(skip))

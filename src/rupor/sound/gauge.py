@@ -47,7 +47,7 @@ class Gauge:
         # What circular convolution spoils at both ends: where the filter's answer dies away, and its band ends.
         self._lead, self._trail = self._hop * 5, max(self._hop, level.MS + level.TAPS)
         # Blocks of about two thirds of a second to a second: larger ones fall out of the processor's cache.
-        self._size = 1 << math.ceil(math.log2(rate * 0.6))
+        self._size = 1 << math.ceil(math.log2(rate * 1.2))
         self._step = (self._size - self._lead - self._trail) // self._hop * self._hop
         self._response = level.response(self._size, rate)
         self._weights = np.array(WEIGHTS.get(channels, (1.0,) * channels))

@@ -27,6 +27,9 @@ HEADER = struct.Struct(">4s5I")
 """Of an AU file, the plainest that says its rate and channels: magic, offset, size, coding, rate, channels."""
 BLOCK = 1 << 16
 """Bytes that are read at a time."""
+TOGETHER = 24_000
+"""Samples that a decoder hands on at a time: ffmpeg passes sound from thread to thread, which costs more than decoding
+when it is done frame by frame (half of an MP3's time, measured)."""
 PIPE = 1 << 20
 """Bytes that wait in the pipe from a decoder."""
 
@@ -38,7 +41,7 @@ def measure(path: Path, profile: Profile | None = None, *, timeout: float = 3600
     """
     raw = codec.of(profile).reading if profile and profile.format == "raw" else ()
     with listening() as ear:
-        command = ffmpeg.command(*raw, "-i", str(path), *ear.output)
+        command = ffmpeg.command(*raw, "-i", str(path), *ear.output())
         process.run(command, timeout=timeout, one_processor=True)
         return ear.heard()
 
@@ -49,10 +52,14 @@ class Ear:
     def __init__(
         self, pipe: Path, sound: BinaryIO, thread: ThreadPoolExecutor, kept: contextlib.ExitStack
     ) -> None:
-        self.output = ("-map", "0:a:0", "-c:a", "pcm_f32be", "-f", "au", "-y", str(pipe))
-        """Arguments that make ffmpeg write there."""
+        self._pipe = pipe
         self._kept = kept
         self._measured = thread.submit(_listen, sound)
+
+    def output(self, graph: str = "") -> tuple[str, ...]:
+        """Return the arguments that make ffmpeg write there, after the filters of *graph*."""
+        filters = ",".join(filter(None, (graph, f"asetnsamples=n={TOGETHER}:p=0")))
+        return ("-map", "0:a:0", "-af", filters, "-c:a", "pcm_f32be", "-f", "au", "-y", str(self._pipe))
 
     def heard(self) -> Loudness:
         """Return what was measured, once the decoder has ended; raise ProcessError for too short a sound."""
@@ -105,21 +112,3 @@ def _measured(sound: BinaryIO) -> Loudness:
         whole = len(block) // (4 * channels) * (4 * channels)
         gauge.feed(np.frombuffer(block[:whole], ">f4").astype(np.float32).reshape(-1, channels))
     return gauge.finish()
-
-
-# Lead: bridge so that `rupor produce` works for the other helpers until master.py is redrawn; M: delete this then.
-import math  # noqa: E402
-
-GRAPH = "ebur128=dualmono=true:peak=true:metadata=1,ametadata=mode=print:file='pipe\\:1'"
-
-
-def readings(printed: bytes) -> Loudness:
-    """Take the last reading of each kind from what the filter printed."""
-    lines = (line.partition("=") for line in printed.decode().splitlines()[1:])
-    last = {k.removeprefix("lavfi.r128."): float(v) for k, _, v in lines if k.startswith("lavfi.r128.")}
-    peak = last.get("true_peak", 0.0)
-    return Loudness(
-        integrated=max(SILENCE, last["I"]),
-        range=last.get("LRA", 0.0),
-        true_peak=20 * math.log10(peak) if peak > 0 else -math.inf,
-    )

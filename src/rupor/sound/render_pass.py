@@ -66,7 +66,7 @@ class _Bus:
     def _give(self, limited: Floats) -> None:
         block = limiter.pcm_float(limited)
         for one in self.encoders:
-            one.feed(block)
+            one.feed(lambda: block)
 
 
 def write(orders: Sequence[Order], sources: Mapping[Edge | None, Source]) -> list[Loudness]:

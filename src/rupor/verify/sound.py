@@ -71,7 +71,7 @@ def hear(path: Path, profile: Profile | None = None) -> Heard:
             *(ffmpeg.program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "info"),
             *("-protocol_whitelist", "file", "-format_whitelist", READABLE),
             *(*raw, "-i", f"file:{path.resolve()}"),
-            *(*bare, *ear.output),
+            *(*bare, *ear.output()),
             *(*bare, "-map", "0:a:0", "-af", COUNTER, "-f", "null", "-"),
         ]
         with process.stream(command, timeout=3600, one_processor=True) as program:
