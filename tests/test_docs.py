@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import rupor
+from certificates import signer
 from command import COMMAND
-from rupor import errors, outputs
+from music import chords, save
+from rupor import cover, errors, house, outputs
 from rupor.captions import rules
 from rupor.cli import app
 from rupor.run.executors import EXECUTORS
@@ -74,6 +76,23 @@ def test_python_example_runs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "safe-online.en.mp3" in done.stdout
     assert "pico:fr-FR" in done.stdout
+
+
+def test_house_rules_in_the_readme_are_real_ones(tmp_path: Path) -> None:
+    """The rupor.toml shown is read without a complaint where the files that it names are there."""
+    (shown,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    path = tmp_path / "rupor.toml"
+    path.write_text(shown, encoding="utf-8")
+    for name in ("ident.wav", "sign-off.wav", "music.mp3"):
+        save(tmp_path / name, chords(4))
+    (tmp_path / "cover.png").write_bytes(cover.png("Clean water", "Office", "en"))
+    certificate, key, _ = signer(tmp_path)
+    certificate.rename(tmp_path / "office.pem")
+    key.rename(tmp_path / "office.key")
+    read = house.read(path)
+    assert read.profiles[0].name == "our-station"
+    assert read.profiles[0].target.integrated == -23.0
+    assert read.key == tmp_path / "office.key"
 
 
 def test_front_matter_in_the_readme_is_a_real_one() -> None:

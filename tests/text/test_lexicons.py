@@ -2,6 +2,7 @@
 
 import os
 import time
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
@@ -466,7 +467,7 @@ def test_round_trips(some: tuple[Entry, ...]) -> None:
     valid(document)
     assert pls.import_(document.encode()).entries == some
     again = write.toml(made)
-    assert entries(form.tomllib.loads(again)) == some
+    assert entries(tomllib.loads(again)) == some
 
 
 def imported(body: str, head: str = HEAD) -> Lexicon:

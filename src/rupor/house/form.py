@@ -4,9 +4,7 @@ Imported only where there is such a file, for ``pydantic`` takes its time to loa
 """
 
 import copy
-import re
 import tempfile
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rupor import cover
 from rupor.errors import ConfigError
 from rupor.model import House, Profile
+from rupor.run import tables
 from rupor.run.registry import close_matches
 from rupor.sound import bed as beds
 from rupor.sound import house as sounds
@@ -28,7 +27,6 @@ LONGEST_LINE = 300
 LIMIT = 65_536
 """Bytes in which a certificate or a key begins."""
 
-_AT = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)")
 _PEM = "-----BEGIN"
 
 
@@ -86,7 +84,7 @@ Files = Mapping[str, Path]
 
 def house(text: str, path: Path) -> House:
     """Make a House of the text of *path*; raise ConfigError with all its mistakes."""
-    raw = _parsed(text, path)
+    raw = tables.parsed(text, path, 'agency = "..."')
     form, mistakes = _shaped(raw)
     folder = path.parent
     files: dict[str, Path] = {}
@@ -114,19 +112,6 @@ def house(text: str, path: Path) -> House:
         key=files.get("signing.key"),
         source=path,
     )
-
-
-def _parsed(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = _AT.fullmatch(str(error))
-        line = int(match[2] or text.count("\n") + 1) if match else 1
-        reason = match[1] if match else str(error)
-        raise ConfigError(
-            f'{path}:{line}: is no TOML ({reason[:1].lower()}{reason[1:]}). Expected lines such as agency = "...". '
-            "Correct the line"
-        ) from error
 
 
 def _shaped(raw: dict[str, Any]) -> tuple[_File, list[str]]:

@@ -4,13 +4,13 @@ Imported only when a lexicon is read, for ``pydantic`` takes longer to load than
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from rupor.errors import ConfigError
+from rupor.run import tables
 from rupor.run.registry import close_matches
 from rupor.text import language as languages
 from rupor.text.lexicons import mistakes
@@ -18,7 +18,6 @@ from rupor.text.verbalize.lexicon import Lexicon, entries, keys
 
 _HEADER = re.compile(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
-_AT = re.compile(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)")
 _FENCE = re.compile(r'"""|\'\'\'|"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 _KINDS = {
     "string_type": "is not text. Expected text in quotes",
@@ -68,25 +67,12 @@ class _Place(NamedTuple):
 
 def lexicon(text: str, where: str, stated: str) -> Lexicon:
     """Make a lexicon of a file's text; *stated* is the language that its name states, or empty."""
-    raw = _parsed(text, where)
+    raw = tables.parsed(text, where, 'spoken = "..." under [[entry]]')
     language = _language(raw, where, stated)
     found = sorted([*_shape(raw), *_sense(raw, language)], key=lambda one: one.entry)
     if found:
         raise ConfigError(_report(found, raw, text, where))
     return Lexicon(language=language, entries=entries(raw), source=where)
-
-
-def _parsed(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = _AT.fullmatch(str(error))
-        line = int(match[2] or text.count("\n") + 1) if match else 1
-        reason = match[1] if match else str(error)
-        raise ConfigError(
-            f"{where}:{line}: is no TOML ({reason[:1].lower()}{reason[1:]}). Expected lines such as "
-            'spoken = "..." under [[entry]]. Correct the line'
-        ) from error
 
 
 def _language(raw: dict[str, Any], where: str, stated: str) -> str:
