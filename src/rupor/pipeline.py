@@ -61,7 +61,7 @@ def plan(messages: Sequence[Message], settings: Settings) -> tuple[Plan, ...]:
     rules.check(settings.captions)
     caches.limit_mb()
     ffmpeg.program()
-    profiles = tuple(profile.get(name, settings.house.profiles) for name in settings.profiles)
+    profiles = _profiles(settings)
     _check_signer(settings)
     messages = [house.added(one, settings.house, _synthetic(settings)) for one in messages]
     cuts = [prepare.segments(message, settings.lexicons) for message in messages]
@@ -94,6 +94,20 @@ def _named(settings: Settings) -> Settings:
     usual = config.WITH_PROFILES if settings.profiles else config.OUTPUTS
     named = config.outputs(settings.outputs or usual, outputs.known())
     return replace(settings, outputs=named, profiles=config.listed(settings.profiles))
+
+
+def _profiles(settings: Settings) -> tuple[Profile, ...]:
+    """Look up the delivery profiles; raise ConfigError that names every unknown one."""
+    found: list[Profile] = []
+    mistakes: list[str] = []
+    for name in settings.profiles:
+        try:
+            found.append(profile.get(name, settings.house.profiles))
+        except ConfigError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return tuple(found)
 
 
 def _check_signer(settings: Settings) -> None:
