@@ -6,6 +6,7 @@ import subprocess
 import wave
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 import listen
 import signals
 from rupor.errors import ConfigError, PackageError
-from rupor.model import Boundary, Clip, Event, Master, Narration, Profile
-from rupor.sound import join, level, meter, profile, render
+from rupor.model import Boundary, Clip, Event, Loudness, Master, Narration, Profile
+from rupor.sound import join, level, meter, profile, render, render_pass
 from rupor.sound.join import Heard
 from values import BEEP, segment
 
@@ -253,6 +254,32 @@ def test_a_loud_place_in_a_spot(tmp_path: Path) -> None:
     (free,) = rendered(spoken, tmp_path, programme)["broadcast-ebu"]
     assert free.loudness.short_term is not None
     assert free.loudness.short_term > -18.0
+
+
+def test_a_peak_that_the_encoder_made_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a coder puts a peak into soft sound, that place alone is lowered; no ceiling would help."""
+    spoken = narration(tmp_path, [speech(4, 1)])
+    archive = profile.get("archive")
+    (plain,) = rendered(spoken, tmp_path, archive, stem="plain")["archive"]
+    write, calls = render_pass.write, []
+
+    def with_a_peak(*arguments: Any) -> list[Loudness]:
+        calls.append(arguments)
+        (measured,) = write(*arguments)
+        # As once measured: half a decibel too high, in sound that no limiter touches.
+        return [dataclasses.replace(measured, true_peak=-0.5, peak_at=2.0) if len(calls) == 1 else measured]
+
+    monkeypatch.setattr(render_pass, "write", with_a_peak)
+    (mended,) = rendered(spoken, tmp_path, archive, stem="mended")["archive"]
+    before, after = decoded(plain.path, archive), decoded(mended.path, archive)
+    assert (plain.rounds, mended.rounds) == (1, 2)
+    ratio = [
+        20 * np.log10(np.abs(after[a : a + 480]).max() / np.abs(before[a : a + 480]).max())
+        for a in (72_000, 95_760, 120_000)
+    ]
+    assert ratio[1] < ratio[0] - 0.8
+    assert abs(ratio[0]) < 0.05
+    assert abs(ratio[0] - ratio[2]) < 0.02
 
 
 def test_out_of_reach(tmp_path: Path) -> None:

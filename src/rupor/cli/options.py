@@ -17,6 +17,15 @@ Lexicon = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE.toml", help="A lexicon that goes before those beside the texts."),
 ]
+Fit = Annotated[
+    str | None, typer.Option(metavar="TIME", help="The slot that it must fill: 60s, 1:30, 2m30s.")
+]
+Profiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile", metavar="NAME,NAME", help="Outlets to make files for: rupor profiles lists them."
+    ),
+]
 Config = Annotated[
     Path | None,
     typer.Option(metavar="FILE.toml", help="What your office wants in all messages (default: ./rupor.toml)."),

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rupor.cli import tell
-from rupor.cli.options import PARTLY, Config, Language, Lexicon, MissingByVoice, Outputs, Paths, Recording
+from rupor.cli.options import (
+    PARTLY,
+    Config,
+    Fit,
+    Language,
+    Lexicon,
+    MissingByVoice,
+    Outputs,
+    Paths,
+    Profiles,
+    Recording,
+)
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -31,13 +42,8 @@ def produce(
         typer.Option(metavar="LANG=ENGINE:NAME", help="A voice for a language; may be repeated."),
     ] = None,
     rate: Annotated[str, typer.Option(help="clear, normal, natural, or words a minute.")] = "clear",
-    fit: Annotated[
-        str | None, typer.Option(metavar="TIME", help="The slot that it must fill: 60s, 1:30, 2m30s.")
-    ] = None,
-    profile: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME,NAME", help="Outlets to make files for: rupor profiles lists them."),
-    ] = None,
+    fit: Fit = None,
+    profile: Profiles = None,
     output: Outputs = None,
     config: Config = None,
     language: Language = None,

@@ -90,6 +90,8 @@ class Loudness:
     """dB of the root mean square of the whole file (a sine of full scale has -3.01)."""
     noise_floor: float | None = None
     """dB of the root mean square of its quietest half second."""
+    peak_at: float | None = None
+    """Seconds at which the highest true peak is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

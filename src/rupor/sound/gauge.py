@@ -57,6 +57,9 @@ class Gauge:
         self._length = 0
         self._energy = 0.0
         self._sample_peak = self._true_peak = 0.0
+        self._peak_at: float | None = None
+        self._rate = rate
+        self._looked = 0
         self._each = each
         self._heard = _Windows(MOMENTARY, SHORT_TERM)
         self._raw = _Windows(HALF_SECOND)
@@ -105,6 +108,7 @@ class Gauge:
             raw += self._mean_squares(sound[here][:whole]) / block.shape[1]
             self._energy += float(np.dot(sound[here], sound[here])) / block.shape[1]
             self._peaks(sound, count)
+        self._looked += count
         self._heard.feed(heard)
         self._raw.feed(raw)
         if self._each:
@@ -121,12 +125,14 @@ class Gauge:
         near = sound[self._lead - half : self._lead + blocks * level.MS + half]
         each = np.abs(near[half:-half]).reshape(blocks, level.MS).max(axis=1, initial=0)
         self._sample_peak = max(self._sample_peak, float(each.max(initial=0)))
-        self._true_peak = max(self._true_peak, self._sample_peak)
         loud = np.flatnonzero(each > NEAR * self._sample_peak)
+        heights = each[loud]
         if self._times > 1:
-            self._true_peak = max(
-                self._true_peak, float(level.between(near, loud, self._times).max(initial=0))
-            )
+            heights = np.maximum(heights, level.between(near, loud, self._times))
+        if heights.max(initial=0) > self._true_peak:
+            highest = int(heights.argmax())
+            self._true_peak = float(heights[highest])
+            self._peak_at = (self._looked + (float(loud[highest]) + 0.5) * level.MS) / self._rate
 
     def _result(self) -> Loudness:
         blocks, short = self._heard.every(0), self._heard.every(1)
@@ -141,6 +147,7 @@ class Gauge:
             sample_peak=_peak(self._sample_peak),
             rms=_rms(self._energy / self._length),
             noise_floor=_rms(self._raw.least(0)),
+            peak_at=self._peak_at,
         )
 
 

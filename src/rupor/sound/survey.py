@@ -4,7 +4,7 @@ So the gain that brings a file to its target is known before the first encoder s
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,12 @@ SPOT_ROOM = 0.15
 SLOW = 100
 """Readings over which a spot's loud places are approached and left: a second each."""
 
+DIP = 60
+"""Milliseconds on both sides of a place that is lowered."""
+
 Edge = tuple[int, int]
+Dip = tuple[int, float]
+"""A millisecond of a stretch, and the dB by which it is lowered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +128,22 @@ def _look(mix: Path, peaks: Path, blocks: Iterable[NDArray[np.int16]]) -> Source
     return Source(mix=mix, peaks=peaks, length=length, heard=np.concatenate(heard), raw=np.concatenate(raw))
 
 
-def plan(source: Source, start: int, end: int, target: Target, loss: float, ceiling: float) -> Drive:
+def plan(
+    source: Source,
+    start: int,
+    end: int,
+    target: Target,
+    loss: float,
+    ceiling: float,
+    dips: Sequence[Dip] = (),
+) -> Drive:
     """Find how the milliseconds from *start* to *end* come to *target* with a limiter at *ceiling*.
 
-    *loss* is what the encoder then takes away, in LU. A spot's three seconds are held under their limit as well.
+    *loss* is what the encoder then takes away, in LU; *dips* are places that it makes too high though they are not.
+    A spot's three seconds are held under their limit as well.
     """
-    drive = _solve(source, start, end, target, loss, Drive(gain=0.0, ceiling=ceiling))
+    dipped = _dipped(end - start, dips) if dips else None
+    drive = _solve(source, start, end, target, loss, Drive(gain=0.0, ceiling=ceiling, softened=dipped))
     if target.short_term is None or not is_spot(start, end, target):
         return drive
     limit = target.short_term + loss - SPOT_ROOM
@@ -140,6 +155,22 @@ def plan(source: Source, start: int, end: int, target: Target, loss: float, ceil
         drive = Drive(gain=drive.gain, ceiling=ceiling, softened=before * less[: end - start])
         drive = _solve(source, start, end, target, loss, drive)
     return drive
+
+
+def _dipped(length: int, dips: Sequence[Dip]) -> Floats:
+    """Return what each millisecond is multiplied by so that the places of *dips* are lower, without a step."""
+    lower = np.zeros(length + 2 * DIP)
+    bell = np.hanning(2 * DIP + 1)
+    for at, decibels in dips:
+        lower[at : at + 2 * DIP + 1] += decibels * bell
+    factors: Floats = (10 ** (-lower[DIP : DIP + length] / 20)).astype(np.float32)
+    return factors
+
+
+def height(source: Source, at: int) -> float:
+    """Return the highest true peak around a millisecond of a source, in dB."""
+    near = np.memmap(source.peaks, np.float32, "r")[max(0, at - DIP) : at + DIP]
+    return 20 * float(np.log10(max(float(near.max(initial=0)), 1e-6)))
 
 
 def is_spot(start: int, end: int, target: Target) -> bool:
