@@ -56,9 +56,9 @@ class _Work:
     longest: int = 0
     rounds: int = 0
 
-    def path(self, part: int) -> Path:
-        """Name the file, or one of several."""
-        number = f"-{part}" if part else ""
+    def path(self, part: int = 0, parts: int = 0) -> Path:
+        """Name the file, or one of several, so that they stand in their order in a list."""
+        number = f"-{part:0{len(str(parts))}}" if part else ""
         return self.folder / f"{self.stem}{number}.{self.codec.suffix}"
 
     def pending(self) -> list[_File]:
@@ -111,7 +111,7 @@ def _check_names(works: Iterable[_Work], narration: Narration) -> None:
     """Raise ConfigError when two files would have one name."""
     seen: dict[Path, str] = {}
     for work in works:
-        for path in (work.path(0), *_segment_paths(work, narration)):
+        for path in (work.path(), *_segment_paths(work, narration)):
             if path in seen:
                 raise ConfigError(
                     f"--profile: '{seen[path]}' and '{work.name}' would both write '{path.name}' into {path.parent}. "
@@ -180,7 +180,8 @@ def _begin(work: _Work, narration: Narration, source: Source) -> None:
             stretches = render_parts.stretches(narration, work.longest, 2)
     several = len(stretches) > 1
     work.files = [
-        _planned(work, source, stretch, part if several else 0) for part, stretch in enumerate(stretches, 1)
+        _planned(work, source, stretch, part if several else 0, len(stretches))
+        for part, stretch in enumerate(stretches, 1)
     ]
 
 
@@ -190,11 +191,16 @@ def _rate(work: _Work) -> int:
     return work.profile.rate * work.profile.channels * bits // 1000
 
 
-def _planned(work: _Work, source: Source, stretch: tuple[int, int], part: int) -> _File:
+def _planned(work: _Work, source: Source, stretch: tuple[int, int], part: int, parts: int) -> _File:
     start, end = stretch
     drive = survey.plan(source, start, end, work.profile.target, work.codec.loss, work.ceiling)
     order = Order(
-        path=work.path(part), codec=work.codec, band=work.profile.band, start=start, end=end, drive=drive
+        path=work.path(part, parts),
+        codec=work.codec,
+        band=work.profile.band,
+        start=start,
+        end=end,
+        drive=drive,
     )
     return _File(order, part)
 
