@@ -67,7 +67,9 @@ def test_ctrl_c_leaves_nothing(executor: str, step: str, done: int, text: Path, 
         assert not out.exists()
         assert gone(process.pid)
         assert process.stderr is not None
-        assert b"Traceback" not in process.stderr.read()
+        said = process.stderr.read()
+        assert b"Traceback" not in said
+        assert b"Nothing half done was left behind" in said
 
 
 def test_a_killed_run_is_finished_by_the_next(text: Path, tmp_path: Path) -> None:

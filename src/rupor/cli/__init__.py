@@ -202,11 +202,20 @@ def main() -> NoReturn:
         tell.complain(error, "--json" in sys.argv)
         _end(error.exit_code)
     except KeyboardInterrupt:
-        print("Interrupted. Nothing half done was left behind.", file=sys.stderr)
-        _end(INTERRUPTED)
+        _interrupted()
+    except SystemExit as ended:
+        # Typer makes this of Ctrl-C. Python would then wait for processes that were killed in mid-answer, for ever.
+        if ended.code == INTERRUPTED:
+            _interrupted()
+        raise
     except BrokenPipeError:
         _end(1)
     sys.exit(0)
+
+
+def _interrupted() -> NoReturn:
+    print("Interrupted. Nothing half done was left behind.", file=sys.stderr)
+    _end(INTERRUPTED)
 
 
 def _end(code: int) -> NoReturn:
