@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rupor.clock import minutes
 from rupor.model import Boundary, Message, Segment
 from rupor.run.files import whole
 from rupor.tag import direction, primary
 from rupor.text import lexicons, plain, prepare, read
 from rupor.text.plain import Finding, Verdict
 from rupor.text.plain.measure import CHARACTERS
-from rupor.text.plain.rules.time import minutes
 from rupor.text.verbalize import lexicon
 from rupor.voice import rate as rates
 from rupor.voice.times import effort

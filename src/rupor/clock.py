@@ -35,6 +35,16 @@ def clock_ms(count: int) -> int:
 def stamp(count: int, mark: str) -> str:
     """Write a time as ``hh:mm:ss`` and milliseconds after *mark* (a comma for SRT, a dot for WebVTT)."""
     whole, ms = divmod(clock_ms(count), 1000)
-    minutes, second = divmod(whole, 60)
-    hour, minute = divmod(minutes, 60)
+    minute, second = divmod(whole, 60)
+    hour, minute = divmod(minute, 60)
     return f"{hour:02}:{minute:02}:{second:02}{mark}{ms:03}"
+
+
+def minutes(seconds: float) -> str:
+    """Write a time as minutes and seconds.
+
+    >>> minutes(104.4)
+    '1:44'
+    """
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}:{rest:02}"

@@ -13,6 +13,7 @@ from pathlib import Path
 from rupor import recording
 from rupor.model import Chapter, House, Label, Master, Placed, Programme, Speaker, TimedWord
 from rupor.tag import primary
+from rupor.voice.rate import CHARACTERS
 
 CUE_WORDS = 8
 """Words of an in-cue and an out-cue: enough to know a place by, few enough to be read at a glance."""
@@ -22,8 +23,6 @@ HEADINGS = 2
 """A message with fewer headings is parted by its paragraphs."""
 AFTER = {"paragraph", "title", "end"}
 """Boundaries that end a paragraph."""
-UNSPACED = {"zh", "ja", "th", "lo", "km", "my"}
-"""Languages whose words, and mostly sentences, have no space between them."""
 ENGLISH = "en"
 
 
@@ -123,7 +122,7 @@ def _joined(texts: Sequence[str], language: str) -> str:
 
 def _space(language: str) -> str:
     """Return what parts two sentences."""
-    return "" if primary(language) in UNSPACED else " "
+    return "" if primary(language) in CHARACTERS else " "
 
 
 def _chapters(paragraphs: Sequence[Sequence[Placed]], start: int, length: int) -> Iterator[Chapter]:

@@ -28,8 +28,6 @@ from rupor.package import manifest, tags
 
 PICTURED = {"mp3", "m4a", "ogg", "flac"}
 """Formats whose tags hold a picture."""
-
-
 PLAIN: dict[str, tuple[Format, Coding]] = {"mp3": ("mp3", "mp3"), "wav": ("wav", "pcm16")}
 """Form and coding of the sound files that are made for no profile, by their suffix."""
 
@@ -41,8 +39,6 @@ class Sound:
     master: Master
     profile: Profile
     media_type: str
-    folder: str = ""
-    """Name of the profile's folder in the package; empty: none."""
 
 
 def plain(suffix: str, target: Target) -> Profile:
@@ -86,7 +82,9 @@ def _cover(programme: Programme, settings: Settings, sounds: Sequence[Sound]) ->
 def _finish(sound: Sound, programme: Programme, card: Label, settings: Settings) -> Rendition:
     """Tag one file, sign it where the office has a certificate, and describe it."""
     master = sound.master
-    own = label.part(card, programme, master) if master.part or master.segment is not None else card
+    partial = master.part or master.segment is not None
+    # A label that no tag will show is not worth making: of a telephone's files there is one for each segment.
+    own = label.part(card, programme, master) if partial and sound.profile.tags else card
     tags.write(master.path, sound.profile, own, master.loudness)
     # Where an outlet wants no tags, a signature would be one.
     if settings.house.certificate and settings.house.key and sound.profile.tags:
@@ -96,7 +94,7 @@ def _finish(sound: Sound, programme: Programme, card: Label, settings: Settings)
             credentials.sign(
                 master.path, sound.media_type, own, settings.house.certificate, settings.house.key
             )
-    return manifest.rendition(master.path, sound.media_type, master, sound.folder)
+    return manifest.rendition(master.path, sound.media_type, master, sound.profile.name)
 
 
 def _papers(name: str, programme: Programme, card: Label, found: Sequence[Rendition]) -> Sequence[Paper]:

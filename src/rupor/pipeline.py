@@ -255,20 +255,18 @@ def _sounds(
     for draft, master in zip(drafts.values(), narrated.masters, strict=True):
         plain = packing.plain(draft.codec.suffix, draft.target)
         found.append(packing.Sound(master=master, profile=plain, media_type=draft.codec.media_type))
+    if not planned.profiles:
+        return found
+    from rupor.sound import render
+
     folders = {one.name: (one, whole / one.name) for one in planned.profiles}
     for _, folder in folders.values():
         folder.mkdir()
     stem = f"{planned.message.id}.{planned.message.language}"
-    if folders:
-        from rupor.sound import render
-
-        made = render.render(narrated.narration, folders, stem, report)
+    made = render.render(narrated.narration, folders, stem, report)
     for one in planned.profiles:
         kind = codec.of(one).media_type
-        found += [
-            packing.Sound(master=master, profile=one, media_type=kind, folder=one.name)
-            for master in made[one.name]
-        ]
+        found += [packing.Sound(master=master, profile=one, media_type=kind) for master in made[one.name]]
     return found
 
 

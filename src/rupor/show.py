@@ -63,7 +63,7 @@ def profiles(known: Sequence[Profile], *, as_json: bool) -> None:
         return
     table(
         ("Profile", "For", "Form", "Level", "Peak"),
-        [(one.name, one.title, _form(one), _level(one), f"{_peak(one):g} dB") for one in known],
+        [(one.name, one.title, _form(one), _level(one), f"{one.target.ceiling:g} dB") for one in known],
     )
     print("\nMake files for one: rupor produce PATH --profile NAME. Where the numbers come from: --json")
 
@@ -78,11 +78,6 @@ def _form(profile: Profile) -> str:
 
 def _level(profile: Profile) -> str:
     return f"{profile.target.integrated:g} {'dB RMS' if profile.target.rms else 'LUFS'}"
-
-
-def _peak(profile: Profile) -> float:
-    target = profile.target
-    return target.true_peak if target.sample_peak is None else min(target.true_peak, target.sample_peak)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

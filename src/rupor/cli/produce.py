@@ -19,6 +19,7 @@ from rupor.cli.options import (
     Profiles,
     Recording,
 )
+from rupor.clock import minutes
 from rupor.errors import RuporError
 
 if TYPE_CHECKING:
@@ -115,8 +116,7 @@ def _one(planned: "Plan", as_json: bool) -> None:
 
 def _list(package: "Package") -> None:
     """Say what the package holds, each file on its line; of many files for single segments only how many."""
-    minutes, second = divmod(round(package.seconds), 60)
-    print(f"{package.path}: {minutes}:{second:02} min, {_speakers(package.path)}")
+    print(f"{package.path}: {minutes(package.seconds)} min, {_speakers(package.path)}")
     pieces: dict[str, int] = {}
     for file in package.renditions:
         if file.segment is not None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rupor.clock import minutes
 from rupor.errors import MessageError
 from rupor.fitting.room import Choice, Room, Said
 from rupor.tag import primary
@@ -176,5 +177,4 @@ def _long(seconds: float) -> str:
     """
     if seconds < 100:
         return f"{seconds:.1f} s"
-    minutes, second = divmod(round(seconds), 60)
-    return f"{minutes}:{second:02} min"
+    return f"{minutes(seconds)} min"

@@ -115,6 +115,11 @@ class Target:
     noise_floor: float | None = None
     """dB of RMS that the quietest half second may have at most."""
 
+    @property
+    def ceiling(self) -> float:
+        """The lower of both peak limits, in dB."""
+        return self.true_peak if self.sample_peak is None else min(self.true_peak, self.sample_peak)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Master:

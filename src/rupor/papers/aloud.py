@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rupor import check
+from rupor.clock import minutes
 from rupor.label import AFTER
 from rupor.model import Boundary, Change, Doubt, Segment
 from rupor.say import plain
 from rupor.signs import ACUTE, DICTATED_CLOSE, DICTATED_OPEN
 from rupor.sound.join import PAUSES
 from rupor.tag import primary, right_to_left
-from rupor.text.plain.rules.time import minutes
 from rupor.voice import dictate
 from rupor.voice.rate import CHARACTERS
 

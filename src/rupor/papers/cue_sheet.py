@@ -12,12 +12,12 @@ from typing import Any
 
 from rupor import pages
 from rupor.captions import bidi
+from rupor.clock import minutes
 from rupor.model import Label, Paper, Programme, Rendition
 from rupor.pages import print as printed
 from rupor.papers import aloud, cue_sheet_data, moment
 from rupor.papers.cue_sheet_data import language_name
 from rupor.tag import direction
-from rupor.text.plain.rules.time import minutes
 
 HASH_LETTERS = 16
 """Of a SHA-256 in print; the whole is in the JSON and on the web page."""

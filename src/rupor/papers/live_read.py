@@ -12,12 +12,12 @@ from typing import Any
 
 from rupor import pages
 from rupor.captions import bidi
+from rupor.clock import minutes
 from rupor.model import Label, Paper, Programme, Segment
 from rupor.pages import print as printed
 from rupor.papers import aloud, live_read_docx, moment, pronunciation
 from rupor.papers.aloud import SIGNS, Note, Piece
 from rupor.tag import direction
-from rupor.text.plain.rules.time import minutes
 from rupor.voice import rate
 
 SIZE = 16.0

@@ -41,6 +41,15 @@ def command_in(*arguments: str) -> list[str]:
     return command(*PCM_IN, *arguments)
 
 
+def stranger(file: Path, kinds: str) -> tuple[str, ...]:
+    """Return the arguments that read a file which anybody may have made.
+
+    It is read as one of *kinds* (ffmpeg's names of demuxers, commas between) and as nothing else, and nothing that it
+    refers to is opened.
+    """
+    return ("-protocol_whitelist", "file", "-format_whitelist", kinds, "-i", f"file:{file.resolve()}")
+
+
 @functools.cache
 def version() -> str:
     """Return ffmpeg's own version, such as ``7.1``."""

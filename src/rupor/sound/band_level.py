@@ -42,5 +42,5 @@ def even(blocks: Iterator[NDArray[np.int16]], rows: NDArray[np.float64]) -> Iter
         edges = 10 ** (np.interp(np.arange(at, at + count + 1), rows[:, 0], rows[:, 1]) / 20)
         steps = np.arange(MS) / MS
         curve = (edges[:-1, None] + np.diff(edges)[:, None] * steps).reshape(-1)
-        yield np.clip(np.rint(block * curve.astype(np.float32)), -32768, 32767).astype(np.int16)
+        yield level.rounded(block * curve.astype(np.float32))
         at += count

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rupor import clock
 from rupor.errors import ConfigError
-from rupor.sound import edit, house_file, level
+from rupor.sound import decode, edit, house_file, level
 from rupor.sound.house_file import Pcm
 
 LEAST_BELOW = 20.0
@@ -123,11 +123,11 @@ def _short_term(bed: Bed) -> float:
     """Return the highest short-term loudness in LUFS, the joint included."""
     length = bed.period + bed.overlap + WINDOW * HOP
     energy = []
-    for start in range(0, length, house_file.BLOCK):
+    for start in range(0, length, decode.BLOCK):
         before = min(start, PAD)
-        count = min(house_file.BLOCK, length - start)
+        count = min(decode.BLOCK, length - start)
         sound = bed.read(start - before, before + count + PAD)
-        heard = level.weighted(_rounded(sound), clock.RATE)[before : before + count].astype(np.float64)
+        heard = level.weighted(level.rounded(sound), clock.RATE)[before : before + count].astype(np.float64)
         heard = np.pad(heard, (0, -len(heard) % HOP))
         energy.append((heard * heard).reshape(-1, HOP).mean(axis=1))
     windows = np.convolve(np.concatenate(energy), np.ones(WINDOW) / WINDOW, "valid")
@@ -151,12 +151,7 @@ def quietest(speech: Pcm) -> float:
 
 def _lufs(energy: float) -> float:
     """Express the mean square of K-weighted sound in LUFS, as dual mono."""
-    return float(-0.691 + 10 * np.log10(max(2 * energy, 1e-12)))
-
-
-def _rounded(sound: NDArray[np.floating]) -> Pcm:
-    whole: Pcm = np.clip(np.rint(sound), -32768, 32767).astype(np.int16)
-    return whole
+    return float(level.lufs(np.array(2 * energy)))
 
 
 class Player:
@@ -194,7 +189,7 @@ class Player:
     def _mixed(self, sound: Pcm, gains: NDArray[np.float64], fade: NDArray[np.float64] | float = 1.0) -> Pcm:
         music = self._bed.read(self._at, len(sound))
         self._at += len(sound)
-        return _rounded(sound + music * (10 ** (gains / 20) * fade))
+        return level.rounded(sound + music * (10 ** (gains / 20) * fade))
 
 
 def _fade(length: int) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rupor import clock
+from rupor.sound import level
 
 STEP = 12
 """Samples at 48 kHz that steepness is looked at in: a quarter of a millisecond."""
@@ -71,7 +72,7 @@ def _mend(file: BinaryIO, first: int, last: int) -> bool:
     if np.sum((around[first - begin : last - begin] - guess) ** 2) < SURE * error:
         return False
     file.seek(first * 2)
-    file.write(np.clip(np.rint(guess), -32768, 32767).astype("<i2").tobytes())
+    file.write(level.rounded(guess).tobytes())
     return True
 
 

@@ -101,10 +101,9 @@ def _check(file: Path) -> None:
 
 def _convert(file: Path, raw: Path, to: Path, channels: str) -> str:
     """Write the sound as it is and without rumble; return what ffmpeg complained of."""
-    limits = ("-protocol_whitelist", "file", "-format_whitelist", KINDS)
     wanted = ("-map", "0:a:0", "-t", str(LONGEST + 1), "-ac", "1", "-f", "s16le")
     command = ffmpeg.command(
-        *("-nostdin", "-y", *limits, "-i", f"file:{file.resolve()}"),
+        *("-nostdin", "-y", *ffmpeg.stranger(file, KINDS)),
         *(*wanted, "-ar", str(clock.RATE), "-af", channels, f"file:{raw.resolve()}"),
         *(*wanted, "-ar", str(clock.RATE), "-af", f"{channels},{RUMBLE}", f"file:{to.resolve()}"),
         *(*wanted, "-ar", str(SLOW), "-af", f"{channels},{RUMBLE}", f"file:{_slow(to).resolve()}"),
@@ -124,7 +123,8 @@ def _convert(file: Path, raw: Path, to: Path, channels: str) -> str:
         ) from error
 
 
-def _blocks(raw: Path) -> Iterator[NDArray[np.int16]]:
+def blocks(raw: Path) -> Iterator[NDArray[np.int16]]:
+    """Read samples from the disk, ``BLOCK`` at a time."""
     with raw.open("rb") as file:
         while block := file.read(BLOCK * 2):
             yield np.frombuffer(block[: len(block) // 2 * 2], "<i2")
@@ -134,7 +134,7 @@ def _look(raw: Path) -> tuple[int, float, NDArray[np.intp]]:
     """Return the length, the loudest sample (full scale 1) and the milliseconds in which the sound is cut off."""
     length, loudest = 0, 0
     clipped = []
-    for block in _blocks(raw):
+    for block in blocks(raw):
         height = np.abs(block.astype(np.int32))
         loudest = max(loudest, int(height.max(initial=0)))
         full = height >= FULL

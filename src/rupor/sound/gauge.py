@@ -198,22 +198,17 @@ class _Windows:
 
 def _range(short: Levels) -> float:
     """Return the loudness range of short-term loudnesses (Tech 3342, 3.1)."""
-    loud = short[_lufs(short) > SILENCE]
+    loud = short[level.lufs(short) > SILENCE]
     if not len(loud):
         return 0.0
-    levels = _lufs(loud)
-    levels = np.sort(levels[levels > _lufs(np.array([loud.mean()])) + RANGE_GATE])
+    levels = level.lufs(loud)
+    levels = np.sort(levels[levels > level.lufs(np.array([loud.mean()])) + RANGE_GATE])
     low, high = (levels[round((len(levels) - 1) * part)] for part in (0.10, 0.95))
     return float(high - low)
 
 
-def _lufs(energy: Levels) -> Levels:
-    levels: Levels = -0.691 + 10 * np.log10(np.maximum(energy, 1e-12))
-    return levels
-
-
 def _heard(energy: float | None) -> float | None:
-    return None if energy is None else max(SILENCE, float(_lufs(np.array([energy]))[0]))
+    return None if energy is None else max(SILENCE, float(level.lufs(np.array([energy]))[0]))
 
 
 def _peak(height: float) -> float:

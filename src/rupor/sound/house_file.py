@@ -4,7 +4,6 @@ The file is trusted no more than a recording: ffmpeg reads it as one of the kind
 else, and memory holds a block of it at a time.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,6 @@ QUIET = 10 ** (-60 / 20) * 32768
 """A file that is nowhere louder is silent."""
 UNDER_PEAK = 10 ** (-50 / 20)
 """Part of a file's peak under which its beginning and its end count as silence: fades are kept."""
-BLOCK = 10 * clock.RATE
 
 
 def samples(file: Path, to: Path, most: int) -> tuple[int, int]:
@@ -63,9 +61,8 @@ def check(file: Path) -> None:
 
 
 def _convert(file: Path, to: Path, most: int, channels: str) -> None:
-    limits = ("-protocol_whitelist", "file", "-format_whitelist", decode.KINDS)
     command = ffmpeg.command(
-        *("-nostdin", "-y", *limits, "-i", f"file:{file.resolve()}", "-map", "0:a:0"),
+        *("-nostdin", "-y", *ffmpeg.stranger(file, decode.KINDS), "-map", "0:a:0"),
         *("-t", str(clock.seconds(most)), "-af", channels, "-ac", "1", "-ar", str(clock.RATE)),
         *("-f", "s16le", f"file:{to.resolve()}"),
     )
@@ -80,17 +77,10 @@ def _convert(file: Path, to: Path, most: int, channels: str) -> None:
         ) from error
 
 
-def _blocks(raw: Path) -> Iterator[Pcm]:
-    """Read samples from the disk, ``BLOCK`` at a time."""
-    with raw.open("rb") as file:
-        while block := file.read(BLOCK * 2):
-            yield np.frombuffer(block[: len(block) // 2 * 2], "<i2")
-
-
 def _peaks(raw: Path) -> NDArray[np.int32]:
     """Return the highest sample of each whole millisecond."""
     found = [
         np.abs(block[: len(block) // level.MS * level.MS].astype(np.int32)).reshape(-1, level.MS).max(axis=1)
-        for block in _blocks(raw)
+        for block in decode.blocks(raw)
     ]
     return np.concatenate(found) if found else np.zeros(0, np.int32)

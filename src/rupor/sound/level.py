@@ -31,6 +31,18 @@ QUIET = 10 ** (-15 / 20)
 above -12 LUFS, and then the loop measures what is left over."""
 
 
+def rounded(sound: NDArray[Any]) -> NDArray[np.int16]:
+    """Round sound on the scale of 16-bit samples to such samples; what is higher is cut off."""
+    whole: NDArray[np.int16] = np.clip(np.rint(sound), -32768, 32767).astype("<i2")
+    return whole
+
+
+def lufs(energy: NDArray[Any]) -> NDArray[np.float64]:
+    """Express mean squares, K-weighted and summed over loudspeakers, in LUFS (BS.1770-5, equation 2)."""
+    levels: NDArray[np.float64] = -0.691 + 10 * np.log10(np.maximum(energy, 1e-12))
+    return levels
+
+
 def loudness(pcm: NDArray[np.int16], rate: int) -> float:
     """Measure the gated loudness of a clip in LUFS, as dual mono; -70 for silence or nothing."""
     hop = rate * HOP_MS // 1000
@@ -47,7 +59,7 @@ def loudness(pcm: NDArray[np.int16], rate: int) -> float:
 
 def gated(energy: NDArray[Any]) -> float:
     """Return the gated loudness in LUFS of blocks of 400 ms whose mean squares, K-weighted, are *energy*."""
-    levels = -0.691 + 10 * np.log10(np.maximum(2 * energy, 1e-12))
+    levels = lufs(2 * energy)
     for gate in (ABSOLUTE_GATE, None):
         loud = levels > (_mean(energy) + RELATIVE_GATE if gate is None else gate)
         if not loud.any():

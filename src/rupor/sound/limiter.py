@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rupor.sound import level
 from rupor.sound.level import MS, Floats
 
 REACH = 30
@@ -53,7 +54,7 @@ class Limiter:
 
 def pcm16(limited: Floats) -> bytes:
     """Round limited sound to 16-bit PCM."""
-    return np.clip(np.rint(limited), -32768, 32767).astype("<i2").tobytes()
+    return level.rounded(limited).tobytes()
 
 
 def pcm_float(limited: Floats) -> bytes:

@@ -91,10 +91,8 @@ def render(
 
 def _work(name: str, profile: Profile, folder: Path, stem: str) -> _Work:
     form = codec.of(profile)
-    target = profile.target
-    limit = target.true_peak if target.sample_peak is None else min(target.true_peak, target.sample_peak)
     own = plain(stem) if profile.each_segment else stem
-    return _Work(name, profile, form, folder, own, limit - master.PEAK_ROOM - form.overshoot)
+    return _Work(name, profile, form, folder, own, profile.target.ceiling - master.PEAK_ROOM - form.overshoot)
 
 
 def plain(stem: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rupor.clock import RATE
+from rupor.sound import level
 
 BLEND = RATE // 50
 """Samples over which two pieces of a pause are blended: 20 ms."""
@@ -66,5 +67,4 @@ def _blended(one: NDArray[np.int16], other: NDArray[np.int16], lap: int) -> NDAr
     """Join two sounds of a room over *lap* samples; two rooms' noises add up by their power."""
     rise = np.sqrt(np.linspace(0, 1, lap))
     seam = one[len(one) - lap :] * rise[::-1] + other[:lap] * rise
-    whole = np.clip(np.rint(seam), -32768, 32767).astype(np.int16)
-    return np.concatenate([one[: len(one) - lap], whole, other[lap:]])
+    return np.concatenate([one[: len(one) - lap], level.rounded(seam), other[lap:]])

@@ -94,13 +94,9 @@ def _banded(mix: Path, band: Edge) -> Iterator[NDArray[np.int16]]:
     for block in _blocks(mix):
         rest = np.concatenate([rest, each.feed(block)])
         whole = len(rest) // MS * MS
-        yield _rounded(rest[:whole])
+        yield level.rounded(rest[:whole])
         rest = rest[whole:]
-    yield _rounded(np.concatenate([rest, each.finish()]))
-
-
-def _rounded(sound: Floats) -> NDArray[np.int16]:
-    return np.clip(np.rint(sound), -32768, 32767).astype(np.int16)
+    yield level.rounded(np.concatenate([rest, each.finish()]))
 
 
 def _write(blocks: Iterable[NDArray[np.int16]], mix: Path, peaks: Path) -> Iterator[NDArray[np.int16]]:
@@ -240,7 +236,7 @@ def _softening(left: NDArray[np.float64], limit: float) -> Floats | None:
     """
     if len(left) < SHORT_TERM:
         return None
-    over = -0.691 + 10 * np.log10(np.maximum(_windows(left, SHORT_TERM), 1e-12)) - limit
+    over = level.lufs(_windows(left, SHORT_TERM)) - limit
     if over.max() <= 0:
         return None
     needed = np.pad(np.maximum(over, 0) * SOFTER, SHORT_TERM - 1 + SLOW)

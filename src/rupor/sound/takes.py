@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rupor.sound import even
+from rupor.sound import even, level
 from rupor.sound.even import FRAME, Sound
 
 CLOSURE = 12
@@ -215,7 +215,7 @@ def render(
         heard[:fade] *= ramp
     if soft[1]:
         heard[len(heard) - fade :] *= ramp[::-1]
-    return np.clip(np.rint(heard), -32768, 32767).astype("<i2")
+    return level.rounded(heard)
 
 
 def _blended(one: NDArray[np.float32], other: NDArray[np.float32], lap: int) -> NDArray[np.float32]:

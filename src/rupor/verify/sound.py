@@ -69,8 +69,7 @@ def hear(path: Path, profile: Profile | None = None) -> Heard:
     with meter.listening() as ear:
         command = [
             *(ffmpeg.program(), "-hide_banner", "-nostats", "-nostdin", "-loglevel", "info"),
-            *("-protocol_whitelist", "file", "-format_whitelist", READABLE),
-            *(*raw, "-i", f"file:{path.resolve()}"),
+            *(*raw, *ffmpeg.stranger(path, READABLE)),
             *(*bare, *ear.output()),
             *(*bare, "-map", "0:a:0", "-af", COUNTER, "-f", "null", "-"),
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rupor.clock import minutes
 from rupor.text.plain.finding import Finding
 from rupor.text.plain.reading import Reading
 
@@ -20,13 +21,3 @@ def listening(reading: Reading) -> Iterator[Finding]:
             suggestion=f"Leave out about {share:.0%}, what the listener need not know to act; or make two messages.",
             weight=limit.weight(reading.seconds),
         )
-
-
-def minutes(seconds: float) -> str:
-    """Write a time as minutes and seconds.
-
-    >>> minutes(104.4)
-    '1:44'
-    """
-    whole, rest = divmod(round(seconds), 60)
-    return f"{whole}:{rest:02}"
