@@ -36,5 +36,8 @@ def test_the_table_is_true() -> None:
 
 
 def test_only_what_may_pass_is_tried_again() -> None:
-    """Nothing is tried again but an engine that does not answer."""
-    assert [error.__name__ for error in TREE if error.retryable] == ["EngineUnavailable"]
+    """Nothing is tried again but an engine or a server that does not answer."""
+    assert [error.__name__ for error in TREE if error.retryable] == [
+        "EngineUnavailable",
+        "DeliveryUnavailable",
+    ]

@@ -13,8 +13,10 @@ ROOT = Path(rupor.__file__).parent
 MODULES = {
     ".".join(("rupor", *path.relative_to(ROOT).with_suffix("").parts)): path for path in ROOT.rglob("*.py")
 }
-STATIONS = ("text", "voice", "sound", "captions", "package")
+STATIONS = ("text", "voice", "sound", "captions", "package", "radio")
 GROUND = ("rupor.model", "rupor.signs", "rupor.tag", "rupor.clock", "rupor.errors", "rupor.run")
+NETWORK = ("rupor.voice.engines.gtts", "rupor.radio.transports", "rupor.radio.partners")
+"""Who speaks to other machines, or reads their addresses."""
 FORMAT_MODULES = sorted({entry.target.partition(":")[0] for entry in FORMATS.builtin.values()})
 
 
@@ -41,7 +43,18 @@ def of(*folders: str) -> list[str]:
 def test_every_station_is_looked_at() -> None:
     """No folder of the program escapes these tests."""
     folders = {path.parent.relative_to(ROOT).parts[0] for path in ROOT.glob("*/*.py")}
-    assert folders == {*STATIONS, "model", "run", "pages", "papers", "verify", "fitting", "house", "cli"}
+    assert folders == {
+        *STATIONS,
+        "model",
+        "run",
+        "pages",
+        "papers",
+        "verify",
+        "fitting",
+        "house",
+        "delivery",
+        "cli",
+    }
     assert all(of(f"rupor.{station}") for station in STATIONS)
 
 
@@ -84,16 +97,20 @@ def test_workers_stand_alone(module: str) -> None:
     [
         ("subprocess", "rupor.run"),
         ("pydub", "rupor.sound"),
-        ("requests", "rupor.voice.engines.gtts"),
-        ("socket", "rupor.voice.engines.gtts"),
-        ("http", "rupor.voice.engines.gtts"),
-        ("urllib", "rupor.voice.engines.gtts"),
+        ("sqlalchemy", "rupor.radio.ledger"),
+        ("alembic", "rupor.radio.ledger"),
+        ("keyring", "rupor.radio.partners"),
+        *(
+            (name, NETWORK)
+            for name in ("requests", "socket", "http", "urllib", "smtplib", "ftplib", "paramiko")
+        ),
     ],
 )
-def test_one_home(library: str, home: str) -> None:
-    """Programs are started, sound is edited and the network is reached in one place each."""
+def test_one_home(library: str, home: str | tuple[str, ...]) -> None:
+    """Programs are started, sound is edited, the ledger is kept and the network is reached in few places."""
+    homes = (home,) if isinstance(home, str) else home
     users = [module for module in MODULES if any(within(name, library) for name in imports(module))]
-    assert all(within(module, home) for module in users)
+    assert all(within(module, *homes) for module in users)
 
 
 def test_nothing_imports_the_counter() -> None:

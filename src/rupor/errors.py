@@ -9,6 +9,8 @@
         EngineUnavailable     1  the engine does not answer; worth another try
       ProcessError            1  a program that Rupor started has failed
       PackageError            1  the package could not be written
+      DeliveryError           1  a partner did not get what was sent
+        DeliveryUnavailable   1  the partner's server does not answer; worth another try
 
 A message reads ``<where>: <what is wrong>. <what was expected>. <next command>``. No class here defines
 ``__init__``: an error that cannot be pickled would break a whole process pool.
@@ -60,3 +62,13 @@ class ProcessError(RuporError):
 
 class PackageError(RuporError):
     """The package could not be written, or is not what its manifest says."""
+
+
+class DeliveryError(RuporError):
+    """A partner did not get what was sent, or does not have what it should."""
+
+
+class DeliveryUnavailable(DeliveryError):
+    """The partner's server does not answer: a dead or broken line, a busy service. Another try may help."""
+
+    retryable = True

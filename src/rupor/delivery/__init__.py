@@ -1,0 +1,1 @@
+"""Where packages and radio partners meet: what goes to whom, when, and what became of it."""
