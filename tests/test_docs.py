@@ -15,6 +15,8 @@ from music import chords, save
 from rupor import cover, errors, house, outputs
 from rupor.captions import rules
 from rupor.cli import app
+from rupor.delivery import office
+from rupor.radio.transports import TRANSPORTS
 from rupor.run.executors import EXECUTORS
 from rupor.text.plain import levels
 from rupor.voice.engine import ENGINES
@@ -80,7 +82,7 @@ def test_python_example_runs(tmp_path: Path) -> None:
 
 def test_house_rules_in_the_readme_are_real_ones(tmp_path: Path) -> None:
     """The rupor.toml shown is read without a complaint where the files that it names are there."""
-    (shown,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (shown,) = re.findall(r"```toml\n(agency.*?)```", README, re.DOTALL)
     path = tmp_path / "rupor.toml"
     path.write_text(shown, encoding="utf-8")
     for name in ("ident.wav", "sign-off.wav", "music.mp3"):
@@ -93,6 +95,22 @@ def test_house_rules_in_the_readme_are_real_ones(tmp_path: Path) -> None:
     assert read.profiles[0].name == "our-station"
     assert read.profiles[0].target.integrated == -23.0
     assert read.key == tmp_path / "office.key"
+
+
+def test_partners_in_the_readme_are_real_ones(tmp_path: Path) -> None:
+    """The partners.toml shown is read without a complaint."""
+    (shown,) = re.findall(r"```toml\n(\[mail\].*?)```", README, re.DOTALL)
+    path = tmp_path / "partners.toml"
+    path.write_text(shown, encoding="utf-8")
+    (partner,) = office.book(path, None).partners
+    assert partner.address.shown == "sftp://sever.example.org/incoming"
+    assert partner.letter
+
+
+def test_readme_names_every_kind_of_place() -> None:
+    """Whoever reads the first page knows where files can be sent."""
+    for kind in (*TRANSPORTS.builtin, "mailto"):
+        assert f"`{'folder' if kind == 'local' else kind}:" in README or f"`{kind}://" in README, kind
 
 
 def test_front_matter_in_the_readme_is_a_real_one() -> None:

@@ -11,7 +11,7 @@ Names are imported when they are first used, so that ``import rupor`` costs noth
 import importlib
 from typing import TYPE_CHECKING
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 if TYPE_CHECKING:
     from rupor.api import produce, read, speak, split, voices

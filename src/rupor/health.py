@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rupor.errors import MissingDependency, RuporError
-from rupor.run import cache, ffmpeg
+from rupor.run import cache, ffmpeg, process
 from rupor.voice import choose, engine
 
 
@@ -27,7 +27,7 @@ class Check:
 
 def checks() -> tuple[Check, ...]:
     """Look at everything that Rupor uses."""
-    return (_python(), _ffmpeg(), _cache(), *_engines(), *_languages(), _credentials())
+    return (_python(), _ffmpeg(), _cache(), *_engines(), *_languages(), _rclone(), _credentials())
 
 
 def _python() -> Check:
@@ -65,6 +65,18 @@ def _engines() -> list[Check]:
             fix = entry.install or "scripts/setup"
             found.append(_try(f"engine {name}", lambda name=name: engine.get(name).version(), fix))  # type: ignore[misc]
     return found
+
+
+def _rclone() -> Check:
+    """Look for what brings files to radio partners."""
+
+    def look() -> str:
+        from rupor.radio.transports import rclone_daemon
+
+        first = process.run([rclone_daemon._program(), "version"], timeout=30).decode(errors="replace")
+        return first.split("\n")[0]
+
+    return _try("deliveries", look, "scripts/setup")
 
 
 def _credentials() -> Check:

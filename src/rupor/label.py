@@ -127,6 +127,8 @@ def _space(language: str) -> str:
 
 def _chapters(paragraphs: Sequence[Sequence[Placed]], start: int, length: int) -> Iterator[Chapter]:
     """Yield a chapter for each heading, or for each paragraph where there are few; together they fill the file."""
+    if not paragraphs:
+        return
     heads = [n for n, one in enumerate(paragraphs) if one[0].segment.kind in ("title", "heading")]
     if len(heads) < HEADINGS + 1:
         # A title alone is no chapter: it names the one that follows.

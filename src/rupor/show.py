@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from rupor.health import Check
-from rupor.model import Profile, Voice
+from rupor.model import Partner, Profile, Voice
 from rupor.tag import primary
 
 
@@ -78,6 +78,47 @@ def _form(profile: Profile) -> str:
 
 def _level(profile: Profile) -> str:
     return f"{profile.target.integrated:g} {'dB RMS' if profile.target.rms else 'LUFS'}"
+
+
+def partners(known: Sequence[Partner], *, as_json: bool) -> None:
+    """Print radio partners: where they are, what they want; never a secret."""
+    if as_json:
+        for one in known:
+            print(json.dumps(_partner(one), ensure_ascii=False))
+        return
+    if not known:
+        print("No partner is named yet. Begin with: rupor partners --example")
+        return
+    heads = ("Partner", "For", "Languages", "Profile", "Papers", "Address")
+    rows = [
+        (
+            one.name,
+            one.title,
+            " ".join(one.languages) or "all",
+            one.profile.name if one.profile else "-",
+            " ".join(one.papers) or "-",
+            one.address.shown,
+        )
+        for one in known
+    ]
+    table(heads, rows)
+    print("\nTry whether they can be reached: rupor partners test NAME")
+
+
+def _partner(one: Partner) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "contact": one.contact,
+        "languages": list(one.languages),
+        "profile": one.profile.name if one.profile else None,
+        "papers": list(one.papers),
+        "address": one.address.shown,
+        "kind": one.address.kind,
+        "zone": one.zone or "UTC",
+        "embargo": one.embargo,
+        "letter": list(one.letter.to) if one.letter else [],
+    }
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -13,9 +13,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from rupor import __version__
-from rupor.cli import captions, produce, prompter, tell, verify
+from rupor.cli import captions, deliver, feed, produce, prompter, tell, verify
 from rupor.cli.lexicon import lexicon_app
 from rupor.cli.options import INTERRUPTED, Config, Language, Lexicon, Paths
+from rupor.cli.partners import partners_app
 from rupor.errors import RuporError
 
 app = typer.Typer(
@@ -33,10 +34,15 @@ voices_app = typer.Typer(
 )
 app.add_typer(voices_app, name="voices")
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(partners_app, name="partners")
 app.command(epilog=produce.EPILOG)(produce.produce)
 app.command(epilog=captions.EPILOG)(captions.captions)
 app.command(epilog=prompter.EPILOG)(prompter.prompter)
 app.command(epilog=verify.EPILOG)(verify.verify)
+app.command(epilog=deliver.EPILOG)(deliver.deliver)
+app.command(epilog=deliver.DELIVERIES_EPILOG)(deliver.deliveries)
+app.command(epilog=deliver.RECALL_EPILOG)(deliver.recall)
+app.command(epilog=feed.EPILOG)(feed.feed)
 
 
 def _version(asked: bool) -> None:
@@ -214,7 +220,9 @@ def main() -> NoReturn:
 
 
 def _interrupted() -> NoReturn:
-    print("Interrupted. Nothing half done was left behind.", file=sys.stderr)
+    sent = sys.argv[1:2] in (["deliver"], ["recall"])
+    told = "What was begun goes on with the same command" if sent else "Nothing half done was left behind"
+    print(f"Interrupted. {told}.", file=sys.stderr)
     _end(INTERRUPTED)
 
 

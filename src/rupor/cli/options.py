@@ -52,3 +52,18 @@ MissingByVoice = Annotated[
 
 PARTLY = 3
 INTERRUPTED = 130
+
+PartnerNames = Annotated[
+    list[str] | None,
+    typer.Option("--partner", metavar="NAME", help="Only this partner; may be repeated."),
+]
+PartnerFile = Annotated[
+    Path | None,
+    typer.Option("--partners", metavar="FILE.toml", help="Your radio partners (default: ./partners.toml)."),
+]
+ForPartners = Annotated[
+    bool,
+    typer.Option(
+        "--for-partners", help="Make what the partners of these languages want: rupor partners lists them."
+    ),
+]

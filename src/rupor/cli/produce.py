@@ -11,10 +11,12 @@ from rupor.cli.options import (
     PARTLY,
     Config,
     Fit,
+    ForPartners,
     Language,
     Lexicon,
     MissingByVoice,
     Outputs,
+    PartnerFile,
     Paths,
     Profiles,
     Recording,
@@ -46,6 +48,8 @@ def produce(
     fit: Fit = None,
     profile: Profiles = None,
     output: Outputs = None,
+    for_partners: ForPartners = False,
+    partners: PartnerFile = None,
     config: Config = None,
     language: Language = None,
     lexicon: Lexicon = None,
@@ -82,7 +86,12 @@ def produce(
         recording=recording,
         missing_by_voice=missing_by_voice,
     )
-    _all(pipeline.plan(read.messages(paths, language=language), settings), as_json)
+    messages = read.messages(paths, language=language)
+    if for_partners:
+        from rupor.delivery import orders
+
+        settings = orders.of_partners(settings, messages, partners, config)
+    _all(pipeline.plan(messages, settings), as_json)
 
 
 def _all(plans: "tuple[Plan, ...]", as_json: bool) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rupor import cover
 from rupor.errors import ConfigError
+from rupor.house import feed as feeds
 from rupor.model import House, Profile
 from rupor.run import tables
 from rupor.run.registry import close_matches
@@ -64,9 +65,15 @@ class _File(_Table):
     speech: _Speech = _Speech()
     profiles: dict[str, dict[str, Any]] = {}
     signing: _Signing = _Signing()
+    feed: feeds.FeedTable | None = None
 
 
-_TABLES: Mapping[str, type[_Table]] = {"sound": _Sound, "speech": _Speech, "signing": _Signing}
+_TABLES: Mapping[str, type[BaseModel]] = {
+    "sound": _Sound,
+    "speech": _Speech,
+    "signing": _Signing,
+    "feed": feeds.FeedTable,
+}
 _TEXTS = ("agency", "publisher", "licence", "contact", "series")
 _KINDS = {
     "string_type": "is not text. Expected text in quotes",
@@ -93,6 +100,7 @@ def house(text: str, path: Path) -> House:
     disclosures = {language.tag(key): " ".join(line.split()) for key, line in form.speech.disclosures.items()}
     profiles: list[Profile] = []
     mistakes += _wrong_profiles(form, profiles)
+    mistakes += feeds.wrong(form.feed, folder)
     if mistakes:
         more = f"{path}: {len(mistakes)} mistakes.\n" if len(mistakes) > 1 else ""
         raise ConfigError(more + "\n".join(f"{path}: {one}" for one in mistakes))
@@ -110,6 +118,7 @@ def house(text: str, path: Path) -> House:
         profiles=tuple(profiles),
         certificate=files.get("signing.certificate"),
         key=files.get("signing.key"),
+        feed=feeds.made(form.feed, folder),
         source=path,
     )
 
@@ -134,6 +143,7 @@ def _shaped(raw: dict[str, Any]) -> tuple[_File, list[str]]:
 def _what(kind: str, place: list[str]) -> str:
     if kind == "extra_forbidden":
         known = _TABLES[place[0]].model_fields if len(place) > 1 else _File.model_fields
+        known = feeds.ShowTable.model_fields if len(place) > 3 else known
         return f"unknown key. {close_matches(place[-1], known)}"
     return _KINDS.get(kind, f"is no table. Expected lines under [{'.'.join(place)}]")
 

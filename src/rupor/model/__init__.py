@@ -8,7 +8,7 @@ All are frozen, slotted, keyword-only dataclasses of immutable, picklable fields
 """
 
 from rupor.model.captions import Cue, Piece, Track
-from rupor.model.label import Chapter, House, Label, Speaker, TimedWord
+from rupor.model.label import Chapter, Feed, House, Label, Show, Speaker, TimedWord
 from rupor.model.package import Package, Paper, Programme, Rendition
 from rupor.model.profile import Coding, Format, Profile
 from rupor.model.progress import Event, Report
@@ -42,6 +42,7 @@ __all__ = [
     "Delivery",
     "Doubt",
     "Event",
+    "Feed",
     "Format",
     "House",
     "Item",
@@ -68,6 +69,7 @@ __all__ = [
     "Report",
     "Secret",
     "Segment",
+    "Show",
     "Slip",
     "Span",
     "Speaker",

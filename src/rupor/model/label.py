@@ -88,6 +88,42 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What the feed of one language is called; empty: as the others."""
+
+    title: str = ""
+    description: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What an office's podcast feeds say of themselves."""
+
+    title: str
+    description: str
+    categories: tuple[tuple[str, ...], ...]
+    """Of Apple Podcasts: a category, or one and a category in it."""
+    link: str = ""
+    """The office's own site; empty: the feed's page."""
+    image: Path | None = None
+    """1400 to 3000 pixels square; None: the house's cover, else made from the title."""
+    author: str = ""
+    """Empty: the office."""
+    owner: str = ""
+    email: str = ""
+    """For directories, and for everybody who reads the feed; empty: none is given."""
+    copyright: str = ""
+    licence_link: str = ""
+    """Where a licence can be read that is not of the well-known ones."""
+    explicit: bool = False
+    locked: bool = True
+    """Other hosts may not take the feed over."""
+    shows: Mapping[str, Show] = field(default_factory=dict)
+    """By language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """What an office or a station wants in all its messages: ``rupor.toml``."""
 
@@ -120,5 +156,7 @@ class House:
     """PEM chain with which Content Credentials are signed."""
     key: Path | None = None
     """PEM private key of the certificate."""
+    feed: Feed | None = None
+    """Its podcast feeds; None: it has none."""
     source: Path | None = None
     """Where it was read from."""

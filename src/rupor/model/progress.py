@@ -9,7 +9,7 @@ from typing import Literal
 class Event:
     """A step of progress."""
 
-    step: Literal["read", "speak", "join", "master", "write", "warning", "done"]
+    step: Literal["read", "speak", "join", "master", "write", "plan", "send", "warning", "done"]
     done: int
     total: int
     subject: str

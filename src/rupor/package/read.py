@@ -19,6 +19,7 @@ from rupor.model import (
     Boundary,
     Kind,
     Loudness,
+    Message,
     Placed,
     Profile,
     Segment,
@@ -92,6 +93,16 @@ class _Message(BaseModel):
     id: str
     language: str
     title: str = ""
+    date: str = ""
+    author: str = ""
+    contact: str = ""
+    embargo: str = ""
+    expires: str = ""
+    publisher: str = ""
+    licence: str = ""
+    series: str = ""
+    source_sha256: str = ""
+    encoding: str = ""
 
 
 class _Captions(BaseModel):
@@ -101,7 +112,13 @@ class _Captions(BaseModel):
 class _Voice(BaseModel):
     engine: str
     name: str
+    language: str = ""
+    licence: str = ""
     synthetic: bool = True
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(engine=self.engine, name=self.name, language=self.language, licence=self.licence)
 
 
 class _Target(BaseModel):
@@ -192,6 +209,10 @@ class Opened:
     """Of the sound files without a profile."""
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     """The delivery profiles that files were made for, by name."""
+    about: Message
+    """What the manifest says of the message, without its text."""
+    speakers: tuple[Voice, ...] = ()
+    """Who is heard, persons too, with their licences; empty where the manifest does not say."""
 
     def path(self, file: File) -> Path:
         """Return where *file* is; raise PackageError when it is not a file in the package's own folder."""
@@ -283,6 +304,8 @@ def listed(folder: Path) -> Opened:
         voices=tuple(f"{one.engine}:{one.name}" for one in manifest.voices if one.synthetic),
         target=manifest.target.target if manifest.target else None,
         profiles=manifest.profiles,
+        about=Message(paragraphs=(), source="", **manifest.message.model_dump()),
+        speakers=tuple(one.voice for one in manifest.voices),
     )
 
 

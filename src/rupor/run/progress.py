@@ -9,7 +9,17 @@ from typing import TextIO
 
 from rupor.model import Event, Report
 
-STEPS = {"speak": "Speaking", "write": "Writing", "join": "Joining", "master": "Mastering", "read": "Reading"}
+STEPS = {
+    "speak": "Speaking",
+    "write": "Writing",
+    "join": "Joining",
+    "master": "Mastering",
+    "read": "Reading",
+    "plan": "Planning",
+    "send": "Sending",
+}
+COUNTED = ("speak", "send")
+"""Steps that are worth a line of a log."""
 
 
 def json_lines(out: TextIO) -> Report:
@@ -27,7 +37,7 @@ def lines(out: TextIO) -> Report:
     def report(event: Event) -> None:
         if event.step == "warning":
             print(f"Warning: {event.subject}", file=out, flush=True)
-        elif event.step == "speak" and event.done * 10 // event.total != (event.done - 1) * 10 // event.total:
+        elif event.step in COUNTED and event.done * 10 // event.total != (event.done - 1) * 10 // event.total:
             print(f"{STEPS[event.step]} {event.done}/{event.total}", file=out, flush=True)
 
     return report

@@ -1,1 +1,91 @@
 """The radio partners of an office: its ``partners.toml``, their secrets, the names and times that they want."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from rupor.errors import ConfigError
+from rupor.model import Address, Partner, Profile, Secret
+from rupor.run.registry import close_matches
+
+FILE = Path("partners.toml")
+"""Read where nobody names another one."""
+LIMIT_BYTES = 1_000_000
+EXAMPLE = "rupor partners --example > partners.toml"
+"""The command that writes a file to begin with."""
+
+ProfileOf = Callable[[str, Mapping[str, object], str], Profile]
+"""Gives the profile of a name with overrides; raises ConfigError, whose lines begin with the place that comes last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What a partner file says."""
+
+    partners: tuple[Partner, ...]
+    ledger: str
+    """Where deliveries are written down, as SQLAlchemy writes it, without a password."""
+    ledger_password: Secret = field(default_factory=Secret)
+    mail: Address | None = None
+    """The office's own mail server; None: no letters."""
+    bandwidth: str = ""
+    """Bytes a second for all partners together, as rclone writes it: ``512k``; empty: no limit."""
+    tries: int = 3
+    """At each thing that another try may mend."""
+    source: Path = FILE
+
+    def named(self, names: Iterable[str] = ()) -> tuple[Partner, ...]:
+        """Return the partners of these names, or all, in the file's order; raise ConfigError with close names."""
+        wanted = set(names)
+        known = {one.name for one in self.partners}
+        unknown = [
+            f"--partner: unknown partner '{name}'. {close_matches(name, known)}"
+            for name in sorted(wanted - known)
+        ]
+        if unknown:
+            raise ConfigError("\n".join(unknown))
+        return tuple(one for one in self.partners if not wanted or one.name in wanted)
+
+
+def read(path: Path | None, profile_of: ProfileOf) -> Book:
+    """Read the partners in *path*, or in the ``partners.toml`` where we are.
+
+    Raise ConfigError with every mistake, each with its place; no error holds a password, even where one stands in the
+    file.
+    """
+    path = path or FILE
+    text = _text(path)
+    from rupor.radio.partners import form
+
+    return form.book(text, path, profile_of)
+
+
+def example() -> str:
+    """Return a partner file with every key explained, to begin with."""
+    return resources.files(__name__).joinpath("example.toml").read_text("utf-8")
+
+
+def _text(path: Path) -> str:
+    if not path.exists():
+        raise ConfigError(
+            f"{path}: there is no such file. Expected the partners of an office. Run: {EXAMPLE}"
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be read ({error.strerror}). Expected the partners of an office in a file. Correct its "
+            "name, or its permissions"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path}: is not UTF-8 (byte {error.start}). Expected a text. Save it again as UTF-8"
+        ) from error
+    if len(data) > LIMIT_BYTES:
+        raise ConfigError(
+            f"{path}: is larger than {LIMIT_BYTES:,} bytes. Expected the partners of an office. Correct its name"
+        )
+    return text

@@ -32,6 +32,9 @@ class Transport(Protocol):
         By a sum that the server computes of what it has, else by fetching it: never by what we told the server.
         """
 
+    def holds(self, path: str, sha256: str) -> bool:
+        """Fetch *path* and tell whether it is what has this sum; False when it is not there."""
+
     def move(self, path: str, to: str) -> None:
         """Rename in one step; there is no file *to*. Never called where ``atomic``."""
 

@@ -1,0 +1,1 @@
+"""Each form of the ledger since the first; one that was released never changes."""
