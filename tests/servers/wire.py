@@ -178,7 +178,11 @@ def wire(port: int, *, data_ports: Sequence[int] = ()) -> Iterator[Wire]:
 
 
 def _listener(port: int) -> socket.socket:
-    return socket.create_server((RELAY, port), backlog=100)
+    made = socket.create_server((RELAY, port), backlog=100)
+    # As on a line across the world, little of what was sent is under way: a client cannot leave a whole file in here.
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, PIECE)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1400)
+    return made
 
 
 def _close(listener: socket.socket) -> None:

@@ -7,12 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rupor.delivery.plan import Planned, now
 from rupor.errors import DeliveryUnavailable, RuporError
-from rupor.model import Delivery, Event, Partner, Report
+from rupor.model import Delivery, Event, Report
 from rupor.radio import deliver, transports
 from rupor.radio.deliver import Bringing
 from rupor.radio.ledger import Ledger
@@ -47,7 +47,11 @@ def run(planned: Sequence[Planned], ledger: Ledger, tries: int, report: Report) 
     with ThreadPoolExecutor(min(TOGETHER, max(1, len(by_partner))), "rupor-partner") as pool:
         for several in pool.map(lambda some: _partner(some, ledger, tries, done), by_partner.values()):
             outcomes |= {one.delivery.id: one for one in several}
-    return [outcomes[one.delivery.id] for one in planned]
+    now_there = ledger.deliveries(
+        partners=tuple(by_partner), messages=tuple({one.delivery.message for one in planned})
+    )
+    known = {one.id: one for one in now_there}
+    return [replace(outcomes[one.delivery.id], delivery=known[one.delivery.id]) for one in planned]
 
 
 class _Counter:
@@ -106,18 +110,12 @@ def _one(
         if not ours:
             return Outcome(delivery=load.delivery, due=due, busy=True)
         # As it is now: another run may have gone on with it since it was planned.
-        load = _fresh(load, ledger)
+        load = replace(load, delivery=ledger.get(load.delivery.id))
         bringing = Bringing(load, ledger, to)
         error = _tried(bringing, tries, place=due is None)
         if error is None and to is not None and load.delivery.version > 1:
             deliver.sweep(partner, to, _older(load.delivery, ledger))
-    return Outcome(delivery=ledger.get(load.delivery.id), due=due, error=error)
-
-
-def _fresh(load: deliver.Load, ledger: Ledger) -> deliver.Load:
-    from dataclasses import replace
-
-    return replace(load, delivery=ledger.get(load.delivery.id))
+    return Outcome(delivery=load.delivery, due=due, error=error)
 
 
 def _older(delivery: Delivery, ledger: Ledger) -> Iterable[Delivery]:
@@ -184,8 +182,3 @@ def _sleep_until(due: datetime | None, at_most: float | None) -> None:
         if left <= 0:
             return
         time.sleep(min(left, 1.0))
-
-
-def names(partners: Iterable[Partner]) -> tuple[str, ...]:
-    """Name the partners."""
-    return tuple(one.name for one in partners)

@@ -48,6 +48,10 @@ class Bringing:
     """None for a partner that gets mail alone."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     files: dict[int, Tracked] = field(init=False)
+    tried: set[int] = field(init=False, default_factory=set)
+    """That it tried to give their names."""
+    receipts: dict[int, Receipt] = field(init=False, default_factory=dict)
+    """That are not in the ledger yet."""
     proofs: dict[int, Proof] = field(init=False, default_factory=dict)
     """Of what lies there whole under its temporary name, as this process has seen itself."""
 
@@ -58,10 +62,19 @@ class Bringing:
         """Bring every file under a temporary name and read it back; nothing becomes visible."""
         if self.to is None or self.to.atomic:
             return
-        waiting = self._of("planned")
-        for one in waiting:
-            self._bring(self.to, one)
-        self._advance(dict.fromkeys((one.id for one in waiting), "staged"))
+        for one in self._of("planned"):
+            if one.id not in self.proofs:
+                self._bring(self.to, one)
+
+    def kept(self, attempt: Attempt) -> None:
+        """Write into the ledger how far it came, with the attempt that led there."""
+        staged = [one.id for one in self._of("planned") if one.id in self.proofs]
+        changes: dict[int, State] = {
+            **dict.fromkeys(staged, "staged"),
+            **dict.fromkeys(self.receipts, "received"),
+        }
+        self._advance(changes, self.receipts, attempt)
+        self.receipts = {}
 
     def place(self) -> None:
         """Let everything appear under its own name, papers before sound; then send the letter that goes with it."""
@@ -72,16 +85,15 @@ class Bringing:
 
     def _place_files(self, to: Transport) -> None:
         coming = sorted(self._of("planned", "staged", "placing"), key=_heard)
+        if not coming:
+            return
         there = self._already_there(to, coming)
         missing = [one for one in coming if one.id not in there]
         # From here on somebody may see them.
         self._advance({one.id: "placing" for one in missing if one.state != "placing"})
-        receipts = dict(there)
-        try:
-            for one in missing:
-                receipts[one.id] = self._appear(to, one)
-        finally:
-            self._advance(dict.fromkeys(receipts, "received"), receipts)
+        self.receipts |= there
+        for one in missing:
+            self.receipts[one.id] = self._appear(to, one)
         if not to.atomic:
             for one in coming:
                 if one.id in there:
@@ -124,11 +136,13 @@ class Bringing:
             to.put(file, path)
             return self._receipt(one, self._proven(one, to.proof(file, path)))
         name = self._temporary(one)
-        # What an earlier run brought may be gone: moved by that run in its last moment, or cleared away.
-        if one.id not in self.proofs and to.size(name) != one.item.size:
+        # What an earlier try brought may be gone: moved by it in its last moment, or cleared away.
+        doubtful = one.id not in self.proofs or one.id in self.tried
+        if doubtful and to.size(name) != one.item.size:
             if one.state == "placing" and self.load.partner.pickup:
                 return self._receipt(one, _taken(one))
             self._bring(to, one)
+        self.tried.add(one.id)
         to.move(name, path)
         return self._receipt(one, self._seen(to, one))
 
@@ -170,19 +184,29 @@ class Bringing:
                 f"{self._again()}"
             )
         letter = load.letter()
+        # What is at the partner is known to be before anybody is told of it.
+        receipts, self.receipts = self.receipts, {}
+        changes: dict[int, State] = dict.fromkeys(receipts, "received")
         if one.state == "planned":
-            self._advance({one.id: "placing"})
-        self._advance({one.id: "received"}, {one.id: self._receipt(one, load.post(letter))})
+            changes[one.id] = "placing"
+        self._advance(changes, receipts)
+        self.receipts[one.id] = self._receipt(one, load.post(letter))
 
     def _of(self, *states: State) -> list[Tracked]:
         """List the files, but no letter, in one of *states*."""
         return [one for one in self.files.values() if one.state in states and one.item.role != LETTER]
 
-    def _advance(self, changes: Mapping[int, State], receipts: Mapping[int, Receipt] | None = None) -> None:
-        if not changes:
-            return
+    def _advance(
+        self,
+        changes: Mapping[int, State],
+        receipts: Mapping[int, Receipt] | None = None,
+        attempt: Attempt | None = None,
+    ) -> None:
         receipts = receipts or {}
-        self.ledger.advance(self.load.delivery.id, changes, receipts)
+        if changes:
+            self.ledger.advance(self.load.delivery.id, changes, receipts, attempt)
+        elif attempt:
+            self.ledger.attempted(self.load.delivery.id, attempt)
         for key, state in changes.items():
             one = self.files[key]
             self.files[key] = replace(one, state=state, receipt=receipts.get(key, one.receipt))
@@ -223,14 +247,12 @@ def attempt(bringing: Bringing, *, place: bool) -> RuporError | None:
             bringing.place()
     except RuporError as error:
         failed = error
-    kept = Attempt(
-        at=bringing.now(),
-        step=step,
-        good=failed is None,
-        told=str(failed) if failed else "",
-        by=f"{platform.node()}/{os.getpid()}",
-    )
-    bringing.ledger.attempted(bringing.load.delivery.id, kept)
+    told = str(failed) if failed else ""
+    by = f"{platform.node()}/{os.getpid()}"
+    try:
+        bringing.kept(Attempt(at=bringing.now(), step=step, good=failed is None, told=told, by=by))
+    except RuporError as error:
+        failed = failed or error
     return failed
 
 

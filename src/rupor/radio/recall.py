@@ -64,11 +64,14 @@ def withdraw(recall: Recall, ledger: Ledger, to: Transport | None, by: str, scra
 def _files(recall: Recall, ledger: Ledger, to: Transport, scratch: Path) -> list[Withdrawn]:
     """Take the files away, and leave a note in their place where the partner wants one."""
     done: list[Withdrawn] = []
+    # The note comes first: were it last, a recall that dies before it would count as finished.
+    if recall.partner.recall == "notice" and any(
+        one.state in SEEN and one.item.role != LETTER for one in recall.delivery.files
+    ):
+        _leave_note(recall, to, scratch)
     for one in recall.delivery.files:
         if one.item.role != LETTER:
             done += _file(recall.partner, recall.delivery, ledger, to, one)
-    if recall.partner.recall == "notice" and any(one.state == "withdrawn" for one in done):
-        _leave_note(recall, to, scratch)
     return done
 
 

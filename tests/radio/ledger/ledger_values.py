@@ -1,5 +1,6 @@
 """Ledgers for tests: where one is, a delivery from as little as matters, and programs that use one beside the test."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -7,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from command import environment
 from rupor.model import Delivery, Item, Proof, Receipt, State
 from rupor.radio.ledger import Ledger
 
@@ -98,7 +98,7 @@ def program(name: str, place: Place, *arguments: object) -> subprocess.Popen[str
     ]
     return subprocess.Popen(
         [*command, *map(str, arguments)],
-        env=environment({"LEDGER_PASSWORD": place.password}),
+        env={**os.environ, "PYTHONUTF8": "1", "LEDGER_PASSWORD": place.password},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

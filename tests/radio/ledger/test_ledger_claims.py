@@ -120,7 +120,7 @@ def test_many_processes_never_hold_one_delivery_twice(ledger: Ledger, place: Pla
     for one in running:
         told, complaint = one.communicate(timeout=120)
         assert one.returncode == 0, complaint
-        assert int(told) > 10
+        assert int(told) > 0
     assert not any(marks.iterdir())
 
 

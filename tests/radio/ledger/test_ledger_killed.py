@@ -11,7 +11,7 @@ from sqlalchemy import text
 from rupor.radio.ledger import opened
 from rupor.radio.ledger.states import BEFORE, STATES
 
-KILLS = 10
+KILLS = 6
 
 
 @pytest.mark.parametrize("seed", [1])

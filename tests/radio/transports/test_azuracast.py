@@ -328,9 +328,9 @@ def test_the_key_shows_nowhere(
 ) -> None:
     """Not in a log, not in an error, even when the server repeats it, and not at another address."""
     caplog.set_level(logging.DEBUG)
-    body = f'{{"message": "wrong key {server.key}", "success": false}}'.encode()
+    body = f'{{"message": "Unbekannt: {server.key}", "success": false}}'.encode()
     server.service.faults.append(Fault(UPLOAD, "answer", Answer(403, body)))
-    with pytest.raises(DeliveryError, match=r"wrong key \*\*\*") as caught:
+    with pytest.raises(DeliveryError, match=r"Unbekannt: \*\*\*") as caught:
         made.put(sound, "a.mp3")
     assert server.key not in str(caught.value)
     assert server.key not in caplog.text

@@ -284,7 +284,7 @@ def test_another_server_is_found_out(server: Server, made: LibreTime, sound: Pat
 def test_a_probe_leaves_nothing(
     server: Server, made: LibreTime, partner: Partner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A probe writes nothing, says what it did not try, and finds a wrong key."""
+    """A probe writes nothing, says what it did not try, and finds a Unbekannt:."""
     assert "Not tried: to upload" in made.probe()
     assert all(one.method == "GET" for one in server.service.asked)
     monkeypatch.setenv("LIBRETIME_KEY", "pl4nted-wrong")
@@ -302,9 +302,9 @@ def test_the_key_shows_nowhere(
     caplog.set_level(logging.DEBUG)
     made.put(sound, "a.mp3")
     made.remove("a.mp3")
-    body = f"wrong key {server.service.asked[-1].headers['authorization']}, {server.key}".encode()
+    body = f"Unbekannt: {server.service.asked[-1].headers['authorization']}, {server.key}".encode()
     server.service.faults.append(Fault(UPLOAD, "answer", Answer(401, body)))
-    with pytest.raises(DeliveryError, match=r"wrong key Basic \*\*\*, \*\*\*"):
+    with pytest.raises(DeliveryError, match=r"Unbekannt: Basic \*\*\*, \*\*\*"):
         made.put(sound, "a.mp3")
     assert server.key not in caplog.text
     assert not any(server.key in str(one.query) for one in server.service.asked)

@@ -196,12 +196,15 @@ def test_bandwidth_is_for_all_together(tmp_path: Path) -> None:
             Rclone(one.partner),
             Rclone(Partner(name="x", address=Address(kind="local", path=str(tmp_path / "x")))),
         ]
-        for limit, least, most in (("1M", 1.0, 6.0), ("", 0.0, 1.0)):
+        took = []
+        for limit in ("1M", ""):
             rclone.bandwidth(limit)
             begun = time.monotonic()
             for transport in made:
                 transport.put(file, f"a{limit}")
-            assert least < time.monotonic() - begun < most
+            took.append(time.monotonic() - begun)
+        assert took[0] > 1.5  # two MB at half of it each, but for what may pass at first
+        assert took[1] < took[0]
         for transport in made:
             transport.close()
     with pytest.raises(ConfigError, match="bandwidth: 'much' is not a number of bytes"):

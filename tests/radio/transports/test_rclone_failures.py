@@ -33,6 +33,7 @@ MET = {
     "Update Create failed: permission denied": "'rupor' may not do this at '/incoming'",
     "unchunked simple update failed: 403 Forbidden": "'rupor' may not do this at '/incoming'",
     'didn\'t find section in config file ("stick")': "no remote 'stick'",
+    "Failed to load config file: unable to decrypt configuration and not allowed to ask": "RCLONE_CONFIG_PASS",
     "https response error StatusCode: 404, RequestID: , api error NoSuchBucket: none": "no bucket",
     "is a directory not a file": "a folder stands where",
     "dial tcp: lookup sever.example.org on 192.0.2.53:53: no such host": f"no server of the name, {TRANSIENT}",
@@ -52,7 +53,7 @@ MET = {
     "read metadata failed: 503 Service Unavailable": f"busy or in trouble, {TRANSIENT}",
     "https response error StatusCode: 500, RequestID: , api error InternalError": f"busy or in trouble, {TRANSIENT}",
     'Update ReadFrom failed: sftp: "Failure" (SSH_FX_FAILURE)': "when a disk or quota is full",
-    "something that nobody has seen": "does not do what it was asked",
+    "something that nobody has seen": f"does not do what it was asked, {TRANSIENT}",
 }
 
 

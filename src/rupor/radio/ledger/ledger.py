@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, insert, update
 
 from rupor.model.radio import Attempt, Delivery, Item, Receipt, State
 from rupor.radio.ledger import numbering, planning, progress
@@ -104,9 +104,13 @@ class Ledger:
             self._claims.let_go(delivery_id)
 
     def advance(
-        self, delivery_id: int, changes: Mapping[int, State], receipts: Mapping[int, Receipt] | None = None
+        self,
+        delivery_id: int,
+        changes: Mapping[int, State],
+        receipts: Mapping[int, Receipt] | None = None,
+        attempt: Attempt | None = None,
     ) -> None:
-        """Bring files of a delivery that is held by this run to new states, all or none.
+        """Bring files of a delivery that is held by this run to new states, all or none; keep the *attempt* with it.
 
         What becomes ``received`` needs its receipt. Raise DeliveryError when a file is in a state that the new one
         cannot follow, when the delivery was recalled meanwhile, or when it is held by this run no more.
@@ -114,20 +118,13 @@ class Ledger:
         with self.store.changing_of(delivery_id) as (connection, row):
             progress.held(row, self._claims.token(delivery_id))
             progress.advance(connection, row, changes, receipts or {})
+            if attempt:
+                _keep(connection, delivery_id, attempt)
 
     def attempted(self, delivery_id: int, attempt: Attempt) -> None:
         """Keep what one try at a partner has led to."""
         with self.store.changing_of(delivery_id) as (connection, _):
-            connection.execute(
-                insert(attempts).values(
-                    delivery_id=delivery_id,
-                    at=attempt.at,
-                    step=attempt.step,
-                    good=attempt.good,
-                    told=prose(attempt.told),
-                    by=prose(attempt.by) or this().short,
-                )
-            )
+            _keep(connection, delivery_id, attempt)
 
     def number(
         self,
@@ -159,3 +156,16 @@ class Ledger:
                 .values(recalled=datetime.now(UTC), reason=prose(reason))
             )
             return found(connection, [deliveries.c.id == delivery_id])[0]
+
+
+def _keep(connection: Connection, delivery_id: int, attempt: Attempt) -> None:
+    connection.execute(
+        insert(attempts).values(
+            delivery_id=delivery_id,
+            at=attempt.at,
+            step=attempt.step,
+            good=attempt.good,
+            told=prose(attempt.told),
+            by=prose(attempt.by) or this().short,
+        )
+    )

@@ -17,8 +17,9 @@ from rupor.run.registry import Entry, Registry
 class Transport(Protocol):
     """One partner's place. Paths are below the partner's address, parted by ``/``; used by one thread at a time."""
 
-    atomic: bool
-    """``put`` shows a file only when it is whole (S3, a web service): it needs no temporary name."""
+    @property
+    def atomic(self) -> bool:
+        """``put`` shows a file only when it is whole (S3, a web service): it needs no temporary name."""
 
     def size(self, path: str) -> int | None:
         """Return the size of the file *path* in bytes; None when there is none."""

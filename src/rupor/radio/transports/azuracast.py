@@ -86,15 +86,22 @@ class AzuraCast:
 
     def proof(self, file: Path, path: str) -> Proof | None:
         """Fetch *path* and compare it with *file*; None when it holds other bytes."""
+        found = self._sum_of(path)
+        return Proof(how="read back", sum=f"sha256:{found}") if found == _digest(file) else None
+
+    def holds(self, path: str, sha256: str) -> bool:
+        """Fetch *path* and tell whether it is what has this sum; False when it is not there."""
+        return self._sum_of(path) == sha256
+
+    def _sum_of(self, path: str) -> str:
+        """Fetch *path* and return its SHA-256; empty when it is not there."""
         with self._fetched(self._full(path)) as answer:
             if answer.status_code == 404:
-                return None
+                return ""
             sum_ = hashlib.sha256()
             for block in self._blocks(answer):
                 sum_.update(block)
-        if sum_.hexdigest() != _digest(file):
-            return None
-        return Proof(how="read back", sum=f"sha256:{sum_.hexdigest()}")
+        return sum_.hexdigest()
 
     def move(self, path: str, to: str) -> None:
         """Rename in one step; there is no file *to*."""

@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import logging
 import socket
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ RSA = "rsa-sha2-512 rsa-sha2-256 ssh-rsa"
 CONNECT_S = 20.0
 
 _seen: dict[tuple[str, int, str], str] = {}
+_asking: dict[tuple[str, int, str], threading.Lock] = {}
+"""Partners at one server ask it once."""
 
 
 def vouched(address: Address, partner: str, patience: float) -> tuple[str, ...]:
@@ -43,16 +46,20 @@ def vouched(address: Address, partner: str, patience: float) -> tuple[str, ...]:
     if not named.startswith("SHA256:"):
         return (_key(named, partner),)
     place = (address.host, address.port, named)
-    if place not in _seen:
-        shown = []
-        for key in _offers(address, partner, patience):
-            if fingerprint(key) == named.rstrip("="):
-                _seen[place] = key
-                break
-            shown.append(key)
-        else:
-            raise changed(address, partner, (named,), tuple(shown))
+    with _asking.setdefault(place, threading.Lock()):
+        if place not in _seen:
+            _seen[place] = _found(address, partner, patience, named)
     return (_seen[place],)
+
+
+def _found(address: Address, partner: str, patience: float, named: str) -> str:
+    """Return the key of a server that has the fingerprint *named*."""
+    shown = []
+    for key in _offers(address, partner, patience):
+        if fingerprint(key) == named.rstrip("="):
+            return key
+        shown.append(key)
+    raise changed(address, partner, (named,), tuple(shown))
 
 
 def algorithms(keys: tuple[str, ...]) -> str:

@@ -111,6 +111,10 @@ class LibreTime:
                 return Proof(how="server's sum", sum=f"md5:{one['md5']}")
         return None
 
+    def holds(self, path: str, sha256: str) -> bool:
+        """Tell whether *path* is there: an entry's content cannot be changed, and its name tells that we made it."""
+        return any(_is(one, path) for one in self._all())
+
     def move(self, path: str, to: str) -> None:
         """Never called: nothing appears here before it is whole."""
         raise DeliveryError(f"{self._where}: LibreTime knows no names that '{path}' could change for '{to}'")

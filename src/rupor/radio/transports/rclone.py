@@ -10,7 +10,7 @@ from typing import Any
 
 from rupor.errors import DeliveryError, DeliveryUnavailable, RuporError
 from rupor.model import Partner, Proof
-from rupor.radio.transports import host_keys, rclone_config, rclone_daemon, rclone_failures
+from rupor.radio.transports import host_keys, rclone_config, rclone_daemon, rclone_failures, resume
 from rupor.radio.transports.rclone_daemon import Daemon, Line
 
 CONNECT_S = 20.0
@@ -68,8 +68,19 @@ class Rclone:
         if not file.is_file():
             raise DeliveryError(
                 f"partner '{self._partner.name}': '{file}' is not there to be sent. Expected the package's file. "
-                f"Run: rupor check {file.parent}"
+                f"Run: rupor verify {file.parent}"
             )
+        if not resume.suits(self._partner, file):
+            self._copy(file, path)
+            return
+        # rclone keeps its connections, and so comes first; but it begins anew where a line broke.
+        if not resume.begun(file, self.size(path)):
+            with contextlib.suppress(DeliveryUnavailable):
+                self._copy(file, path)
+                return
+        resume.put(self._partner, file, path)
+
+    def _copy(self, file: Path, path: str) -> None:
         whole = file.absolute()
         here = {"type": "local", "encoding": "None", "_root": whole.anchor}
         source = {"srcFs": here, "srcRemote": str(whole.relative_to(whole.anchor))}
@@ -85,6 +96,10 @@ class Rclone:
                 self._sum = ""  # a server without a shell: it is not asked again
         found = self._sum_of(path, "sha256", fetch=True)
         return Proof(how="read back", sum=f"sha256:{found}") if found == _digest(file, "sha256") else None
+
+    def holds(self, path: str, sha256: str) -> bool:
+        """Fetch *path* and tell whether it is what has this sum; False when it is not there."""
+        return self.size(path) is not None and self._sum_of(path, "sha256", fetch=True) == sha256
 
     def _sum_of(self, path: str, kind: str, *, fetch: bool = False) -> str:
         """Return the sum of what is there; empty when the server computes none."""
@@ -233,3 +248,4 @@ def _digest(file: Path, kind: str) -> str:
 def bandwidth(limit: str) -> None:
     """Let all transfers of all partners together use at most *limit* bytes a second, such as ``512k``; empty: all."""
     rclone_daemon.bandwidth(limit)
+    resume.bandwidth(limit)

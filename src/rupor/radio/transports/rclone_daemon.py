@@ -178,10 +178,8 @@ def daemon(*, own: bool = False, certificate: Path | None = None) -> Daemon:
     """Return the running rclone for *certificate* and (*own*) the user's configuration; start it if need be."""
     key = f"{own}-{_content(certificate) if certificate else ''}"
     with _lock:
+        _bury()
         found = _running.get(key)
-        if found is not None and not found.alive:
-            found.close()
-            found = None
         if found is None:
             found = _running[key] = Daemon(own=own, certificate=certificate)
             _share()
@@ -193,7 +191,16 @@ def bandwidth(limit: str) -> None:
     global _limit
     with _lock:
         _limit = limit
+        _bury()
         _share()
+
+
+def _bury() -> None:
+    """Forget programs that have ended, so that nobody asks them anything."""
+    for name, one in tuple(_running.items()):
+        if not one.alive:
+            one.close()
+            del _running[name]
 
 
 def _share() -> None:
@@ -205,11 +212,10 @@ def _share() -> None:
         raise ConfigError(
             f"bandwidth: '{_limit}' is not a number of bytes a second. Expected one such as 512k"
         )
+    rate = f"{max(1, int(told['bytesPerSecond']) // len(_running))}B" if _limit else "off"
     for one in _running.values():
-        if _limit:
-            one.tell("core/bwlimit", rate=f"{max(1, int(told['bytesPerSecond']) // len(_running))}B")
-        else:
-            one.tell("core/bwlimit", rate="off")
+        with contextlib.suppress(OSError):  # it ends just now
+            one.tell("core/bwlimit", rate=rate)
 
 
 def close() -> None:

@@ -104,6 +104,11 @@ KNOWN = (
         "rclone's configuration has no remote '{remote}'",
         "Expected one of those that 'rclone listremotes' shows",
     ),
+    Known(
+        r"failed to load config file|unable to decrypt configuration",
+        "rclone's configuration cannot be read",
+        "If it is locked by a password, set RCLONE_CONFIG_PASS",
+    ),
     Known(r"nosuchbucket", "there is no bucket '{path}' at {host}", "Expected s3://bucket/folder"),
     Known(
         r"is a directory not a file|is a file not a directory|not a directory|is a directory|file exists|<405>",
@@ -173,7 +178,9 @@ def _compiled(words: str) -> re.Pattern[str]:
 
 
 _EXPRESSIONS = tuple((_compiled(known.words), known) for known in KNOWN)
-_STRANGE = Known("", "{host} does not do what it was asked", "Ask the station")
+_STRANGE = Known(
+    "", "{host} does not do what it was asked", "Another try may succeed; else ask the station", again=True
+)
 
 
 def failure(partner: str, words: str, address: Address, path: str = "") -> DeliveryError:

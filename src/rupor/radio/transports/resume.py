@@ -1,9 +1,9 @@
 """Large files over bad lines: an upload by SFTP or FTP that breaks goes on with the bytes that are missing.
 
-rclone begins anew, and removes what has arrived when a line breaks (1.75, also with ``--inplace``). So it may try first,
-for it keeps its connections; when its line breaks, or an earlier try has left a beginning, the file goes from here, under
-the same name. What lies there counts as the beginning of the file when its last bytes are the file's own at that place;
-whether all of it is right, the proof afterwards says.
+rclone begins anew, and removes what has arrived when a line breaks (1.75, also with ``--inplace``). So it may try
+first, for it keeps its connections; when its line breaks, or an earlier try has left a beginning, the file goes from
+here, under the same name. What lies there counts as the beginning of the file when its last bytes are the file's own at
+that place; whether all of it is right, the proof afterwards says.
 """
 
 import re
@@ -76,7 +76,7 @@ def put(partner: Partner, file: Path, path: str, *, limit: int = 0) -> None:
     """Upload *file* as *path*, with folders above it, going on with what an earlier try left there.
 
     A line that breaks is opened again for as long as more of the file arrives each time. *limit*: bytes a second of
-    all such uploads together, 0 for what ``bandwidth`` has set. DeliveryUnavailable and DeliveryError as in ``transports``.
+    all such uploads together, 0 for what ``bandwidth`` has set.
     """
     reached, idle = -LEAST, True
     while True:

@@ -15,6 +15,8 @@ IMPLICIT = 990
 """The port at which TLS begins at once (IANA's ftps)."""
 _MISMATCH = (62, 63, 64)
 """X509_V_ERR_HOSTNAME_MISMATCH, _EMAIL_, _IP_ADDRESS_: a certificate for another name."""
+_EXPIRED = 10
+"""X509_V_ERR_CERT_HAS_EXPIRED."""
 
 
 @contextlib.contextmanager
@@ -101,11 +103,14 @@ def _told(partner: Partner) -> Iterator[None]:
 
 
 def _words(error: Exception) -> str:
+    """Say it in the words of rclone, whose errors are explained to people."""
     match error:
-        case ssl.SSLCertVerificationError():
-            if error.verify_code in _MISMATCH:
-                return f"cannot validate certificate: {error.verify_message}"
-            return f"certificate is not trusted: {error.verify_message}"
+        case ssl.SSLCertVerificationError(verify_code=code, verify_message=said):
+            if code in _MISMATCH:
+                return f"x509: certificate is valid for others: {said}"
+            if code == _EXPIRED:
+                return f"x509: certificate has expired or is not yet valid: {said}"
+            return f"x509: certificate signed by unknown authority: {said}"
         case TimeoutError():
             return "timed out"
         case EOFError() | ssl.SSLError():

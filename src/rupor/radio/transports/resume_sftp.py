@@ -34,6 +34,9 @@ def opened(partner: Partner) -> Iterator["Sftp"]:
         seconds = min(CONNECT_S, partner.patience)
         line = socket.create_connection((address.host, address.port or 22), timeout=seconds)
         ends.callback(line.close)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # paramiko waits for ever for a line that takes no more bytes; so the system gives it up (tcp(7), Linux).
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(partner.patience * 1000))
         transport = paramiko.Transport(line)
         ends.callback(transport.close)
         transport.banner_timeout = transport.handshake_timeout = transport.auth_timeout = seconds
