@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
@@ -55,7 +56,7 @@ def measure(folder: Path, server: sshd.Sshd, given: argparse.Namespace) -> dict[
             'papers = ["srt", "cue-sheet.pdf"]\n',
             SECRET=server.password,
         )
-    ours, theirs = [], []
+    ours, theirs, each = [], [], []
     for turn in range(given.repeat):
         _clear(server.root, folder)
         began = time.monotonic()
@@ -68,6 +69,8 @@ def measure(folder: Path, server: sshd.Sshd, given: argparse.Namespace) -> dict[
             receipts = [file for one in office.deliveries() for file in one["files"] if file["receipt"]]
         _clear(server.root, folder)
         theirs.append(_copied(tree, server))
+        _clear(server.root, folder)
+        each.append(_copied_each(tree, server))
     files = visible(tree)
     return {
         "deliveries": given.partners * len(LANGUAGES),
@@ -76,8 +79,10 @@ def measure(folder: Path, server: sshd.Sshd, given: argparse.Namespace) -> dict[
         "MB": round(sum(map(len, files.values())) / 1e6, 1),
         "rupor deliver, s": round(statistics.median(ours), 2),
         "rclone copy, s": round(statistics.median(theirs), 2),
+        "an rclone copy for each partner, s": round(statistics.median(each), 2),
         "ratio": round(statistics.median(ours) / statistics.median(theirs), 2),
-        "all": [[round(one, 2) for one in some] for some in (ours, theirs)],
+        "ratio to one for each partner": round(statistics.median(ours) / statistics.median(each), 2),
+        "all": [[round(one, 2) for one in some] for some in (ours, theirs, each)],
     }
 
 
@@ -96,7 +101,28 @@ def _clear(root: Path, folder: Path) -> None:
 
 
 def _copied(tree: Path, server: sshd.Sshd) -> float:
-    """Let rclone copy *tree* and compare sums; return the seconds."""
+    """Let one rclone copy *tree* over as many connections as it has transfers, and compare sums; return the seconds."""
+    began = time.monotonic()
+    subprocess.run([RCLONE, "copy", str(tree), f":sftp:{server.root}"], env=_way(tree, server), check=True)
+    return time.monotonic() - began
+
+
+def _copied_each(tree: Path, server: sshd.Sshd) -> float:
+    """Let an rclone copy each partner's folder over connections of its own, as to servers of their own."""
+    env = _way(tree, server) | {"RCLONE_TRANSFERS": "1", "RCLONE_CHECKERS": "1"}
+    began = time.monotonic()
+
+    def copy(folder: Path) -> None:
+        command = [RCLONE, "copy", str(folder), f":sftp:{server.root}/{folder.name}"]
+        subprocess.run(command, env=env, check=True)
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        list(pool.map(copy, sorted(tree.iterdir())))
+    return time.monotonic() - began
+
+
+def _way(tree: Path, server: sshd.Sshd) -> dict[str, str]:
+    """Return the environment in which rclone finds the server."""
     hidden = subprocess.run(
         [RCLONE, "obscure", "-"], input=server.password, capture_output=True, text=True, check=True
     )
@@ -110,10 +136,11 @@ def _copied(tree: Path, server: sshd.Sshd) -> float:
     }
     env = {**os.environ, **{f"RCLONE_SFTP_{key}": value for key, value in where.items()}}
     env |= {"RCLONE_SFTP_KNOWN_HOSTS_FILE": str(known), "RCLONE_SFTP_SHELL_TYPE": "unix"}
-    env |= {"RCLONE_CONFIG": os.devnull, "RCLONE_TRANSFERS": str(TOGETHER), "RCLONE_CHECKERS": str(TOGETHER)}
-    began = time.monotonic()
-    subprocess.run([RCLONE, "copy", str(tree), f":sftp:{server.root}"], env=env, check=True)
-    return time.monotonic() - began
+    return env | {
+        "RCLONE_CONFIG": os.devnull,
+        "RCLONE_TRANSFERS": str(TOGETHER),
+        "RCLONE_CHECKERS": str(TOGETHER),
+    }
 
 
 if __name__ == "__main__":

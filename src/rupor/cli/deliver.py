@@ -58,23 +58,24 @@ def deliver(
     with office.opened(partners, config, as_json=as_json, rehearse=dry_run) as here:
         chosen = here.book.named(partner or ())
         refused: list[Refused] = []
+        outcomes: list[Outcome] = []
         if packages:
             wanted = plan.everything(here.packages(packages), chosen, moment, again)
         else:
             wanted, refused = plan.unfinished(here.ledger, chosen)
-        planned, more = here.plan(wanted)
-        refused += more
-        for one in refused:
-            tell.complain(one.error, as_json)
         if dry_run:
+            planned = [one for group in plan.by_partner(here.plan(wanted), refused) for one in group]
             here.rehearsed(planned)
-            raise typer.Exit(_code(0, len(planned), refused))
-        outcomes = here.bring(planned, watch=watch)
+        else:
+            outcomes, more = here.bring(wanted, watch=watch)
+            refused += more
     _end(outcomes, refused, as_json)
 
 
 def _end(outcomes: "list[Outcome]", refused: "list[Refused]", as_json: bool) -> None:
-    """End with the exit code that says whether everything went well."""
+    """Tell what went wrong, and end with the exit code that says whether everything went well."""
+    for refusal in refused:
+        tell.complain(refusal.error, as_json)
     failed = [one for one in outcomes if one.error]
     told = set()
     for one in failed:

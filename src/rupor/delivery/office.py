@@ -40,27 +40,23 @@ class Office:
         """Find the packages that are in *paths*."""
         return read.find(paths)
 
-    def plan(self, wanted: Sequence[Wanted]) -> tuple[list[Planned], list[Refused]]:
-        """Plan everything; return with it what cannot be."""
-        planned: list[Planned] = []
+    def plan(self, wanted: Sequence[Wanted]) -> Iterator[Planned | Refused]:
+        """Plan everything, one partner after the other."""
+        with progress.watching("deliveries", as_json=self.as_json) as told:
+            yield from Planner(self.book, self.ledger, self.cache, self.house, told).plan(wanted)
+
+    def bring(self, wanted: Sequence[Wanted], *, watch: bool) -> tuple[list[Outcome], list[Refused]]:
+        """Plan and bring everything that is due, or all of it; tell what became of each, and what cannot be."""
         refused: list[Refused] = []
         with progress.watching("deliveries", as_json=self.as_json) as told:
             planner = Planner(self.book, self.ledger, self.cache, self.house, told)
-            for one in planner.plan(wanted):
-                if isinstance(one, Planned):
-                    planned.append(one)
-                else:
-                    refused.append(one)
-        return planned, refused
-
-    def bring(self, planned: Sequence[Planned], *, watch: bool) -> list[Outcome]:
-        """Bring everything that is due, or all of it; tell what became of each."""
-        with progress.watching("deliveries", as_json=self.as_json) as told:
+            groups = plan.by_partner(planner.plan(wanted), refused)
+            given = (groups, len(wanted), self.ledger, self.book.tries, told)
             if watch:
-                return run.watch(planned, self.ledger, self.book.tries, told, self.tell)
-            outcomes = run.run(planned, self.ledger, self.book.tries, told)
+                return run.watch(*given, self.tell), refused
+            outcomes = run.run(*given)
         self.tell(outcomes)
-        return outcomes
+        return outcomes, refused
 
     def tell(self, outcomes: Sequence[Outcome]) -> None:
         """Say what became of each delivery."""

@@ -4,7 +4,7 @@ A partner that cannot be served (a paper is missing, its carts are used up) keep
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -211,21 +211,36 @@ def _note(delivery: Delivery, earlier: Sequence[Delivery], partner: Partner) -> 
 def everything(
     packages: Sequence[Path], partners: Sequence[Partner], at: datetime | None, again: bool
 ) -> list[Wanted]:
-    """List every package for every partner that takes its language."""
+    """List every package for every partner that takes its language, partner by partner."""
     languages = {folder: read.listed(folder).language for folder in packages}
     return [
         Wanted(package=folder, partner=partner, at=at, again=again)
-        for folder in packages
         for partner in partners
+        for folder in packages
         if parcel.takes(partner, languages[folder])
     ]
+
+
+def by_partner(planned: Iterable[Planned | Refused], refused: list[Refused]) -> Iterator[list[Planned]]:
+    """Give each partner's deliveries as soon as they are planned; what cannot be goes into *refused*."""
+    group: list[Planned] = []
+    for one in planned:
+        if isinstance(one, Refused):
+            refused.append(one)
+            continue
+        if group and group[0].delivery.partner != one.delivery.partner:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
 
 
 def unfinished(ledger: Ledger, partners: Sequence[Partner]) -> tuple[list[Wanted], list[Refused]]:
     """List what the ledger says is still to be sent; refused: that whose package is not on this machine."""
     known = {one.name: one for one in partners}
     wanted, gone = [], []
-    for one in ledger.deliveries(partners=tuple(known), open_only=True):
+    for one in sorted(ledger.deliveries(partners=tuple(known), open_only=True), key=lambda one: one.partner):
         if (one.package / MANIFEST).is_file():
             wanted.append(Wanted(package=one.package, partner=known[one.partner], at=one.not_before))
         else:

@@ -5,16 +5,16 @@ A partner whose server does not answer holds up nobody else.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rupor.delivery.plan import Planned, now
 from rupor.errors import DeliveryUnavailable, RuporError
-from rupor.model import Delivery, Event, Report
+from rupor.model import Delivery, Event, Partner, Report
 from rupor.radio import deliver, transports
-from rupor.radio.deliver import Bringing
+from rupor.radio.deliver import Bringing, Load
 from rupor.radio.ledger import Ledger
 from rupor.radio.partners import times
 from rupor.radio.transports import Transport
@@ -37,21 +37,25 @@ class Outcome:
     """Another run is bringing it now."""
 
 
-def run(planned: Sequence[Planned], ledger: Ledger, tries: int, report: Report) -> list[Outcome]:
-    """Bring what is due, stage what may be staged; return what became of each, in the order of *planned*."""
-    by_partner: dict[str, list[Planned]] = {}
-    for one in planned:
-        by_partner.setdefault(one.load.partner.name, []).append(one)
-    done = _Counter(len(planned), report)
-    outcomes: dict[int, Outcome] = {}
-    with ThreadPoolExecutor(min(TOGETHER, max(1, len(by_partner))), "rupor-partner") as pool:
-        for several in pool.map(lambda some: _partner(some, ledger, tries, done), by_partner.values()):
-            outcomes |= {one.delivery.id: one for one in several}
+def run(
+    groups: Iterable[Sequence[Planned]], total: int, ledger: Ledger, tries: int, report: Report
+) -> list[Outcome]:
+    """Bring what is due, stage what may be staged; return what became of each, in the order of *groups*.
+
+    A group holds deliveries of one partner, and is begun while the next ones are still being planned.
+    """
+    done = _Counter(total, report)
+    coming: list[Future[list[Outcome]]] = []
+    with ThreadPoolExecutor(TOGETHER, "rupor-partner") as pool:
+        for group in groups:
+            coming.append(pool.submit(_partner, group, ledger, tries, done))
+    outcomes = [one for future in coming for one in future.result()]
     now_there = ledger.deliveries(
-        partners=tuple(by_partner), messages=tuple({one.delivery.message for one in planned})
+        partners=tuple({one.delivery.partner for one in outcomes}),
+        messages=tuple({one.delivery.message for one in outcomes}),
     )
     known = {one.id: one for one in now_there}
-    return [replace(outcomes[one.delivery.id], delivery=known[one.delivery.id]) for one in planned]
+    return [replace(one, delivery=known[one.delivery.id]) for one in outcomes]
 
 
 class _Counter:
@@ -70,52 +74,68 @@ class _Counter:
 
 def _partner(planned: Sequence[Planned], ledger: Ledger, tries: int, done: _Counter) -> list[Outcome]:
     """Bring one partner's deliveries over one connection."""
-    partner = planned[0].load.partner
-    outcomes: list[Outcome] = []
-    down: RuporError | None = None
-    to: Transport | None = None
-    try:
-        for one in planned:
-            # What is whole already needs no connection.
-            if down is None and to is None and partner.address.kind != "mail" and one.delivery.open:
-                try:
-                    to = transports.transport(partner)
-                except RuporError as error:
-                    down = error
-            outcome = _one(one, ledger, to, tries, down)
-            if isinstance(outcome.error, DeliveryUnavailable):
-                down = outcome.error
-            outcomes.append(outcome)
-            done.one_more(partner.name)
-    finally:
-        if to is not None:
-            to.close()
+    outcomes = []
+    with ledger.holding(*(one.delivery.id for one in planned if one.delivery.open)) as ours:
+        round_ = _Round(planned[0].load.partner, ledger, tries, ours)
+        try:
+            for one in planned:
+                outcomes.append(round_.bring(one))
+                done.one_more(one.delivery.partner)
+        finally:
+            round_.close()
     return outcomes
 
 
-def _one(
-    planned: Planned, ledger: Ledger, to: Transport | None, tries: int, down: RuporError | None
-) -> Outcome:
-    """Bring one delivery, as far as its time allows."""
-    load = planned.load
-    partner = load.partner
-    if not load.delivery.open:
-        return Outcome(delivery=load.delivery)
-    due = times.due(partner, load.delivery.not_before, now())
-    if due and partner.embargo != "stage":
-        return Outcome(delivery=load.delivery, due=due)
-    if down is not None:
-        return Outcome(delivery=load.delivery, due=due, error=down)
-    with ledger.holding(load.delivery.id) as ours:
-        if not ours:
+class _Round:
+    """A partner whose deliveries are brought one after the other."""
+
+    def __init__(self, partner: Partner, ledger: Ledger, tries: int, ours: frozenset[int]) -> None:
+        self._partner, self._ledger, self._tries, self._ours = partner, ledger, tries, ours
+        # As they are now: another run may have gone on with them since they were planned.
+        fresh = ledger.deliveries(partners=(partner.name,), open_only=True) if ours else ()
+        self._fresh = {one.id: one for one in fresh}
+        self._to: Transport | None = None
+        self._down: RuporError | None = None
+        """Why nothing more is tried: a wrong password that is tried for each file may lock us out."""
+
+    def bring(self, planned: Planned) -> Outcome:
+        """Bring one delivery, as far as its time allows."""
+        load = planned.load
+        if not load.delivery.open:
+            return Outcome(delivery=load.delivery)
+        due = times.due(self._partner, load.delivery.not_before, now())
+        if load.delivery.id not in self._ours:
             return Outcome(delivery=load.delivery, due=due, busy=True)
-        # As it is now: another run may have gone on with it since it was planned.
-        load = replace(load, delivery=ledger.get(load.delivery.id))
-        bringing = Bringing(load, ledger, to)
-        error = _tried(bringing, tries, place=due is None)
-        if error is None and to is not None and load.delivery.version > 1:
-            deliver.sweep(partner, to, _older(load.delivery, ledger))
-    return Outcome(delivery=load.delivery, due=due, error=error)
+        fresh = self._fresh.get(load.delivery.id)
+        if fresh is None or (due and self._partner.embargo != "stage"):
+            return Outcome(delivery=load.delivery, due=due if fresh else None)
+        return Outcome(delivery=fresh, due=due, error=self._tried(replace(load, delivery=fresh), due is None))
+
+    def _tried(self, load: Load, place: bool) -> RuporError | None:
+        """Try until it is done, or until another try does not help; return what went wrong at last."""
+        self._connect()
+        if self._down is not None:
+            return self._down
+        bringing = Bringing(load, self._ledger, self._to)
+        error = _tried(bringing, self._tries, place=place)
+        if error is not None and (error.retryable or not bringing.reached):
+            self._down = error
+        if error is None and self._to is not None and load.delivery.version > 1:
+            deliver.sweep(self._partner, self._to, _older(load.delivery, self._ledger))
+        return error
+
+    def _connect(self) -> None:
+        """Make the way to the partner when it is first needed."""
+        if self._to is None and self._down is None and self._partner.address.kind != "mail":
+            try:
+                self._to = transports.transport(self._partner)
+            except RuporError as error:
+                self._down = error
+
+    def close(self) -> None:
+        """Let go of the partner's place."""
+        if self._to is not None:
+            self._to.close()
 
 
 def _older(delivery: Delivery, ledger: Ledger) -> Iterable[Delivery]:
@@ -140,32 +160,39 @@ def _tried(bringing: Bringing, tries: int, *, place: bool) -> RuporError | None:
 
 
 def watch(
-    planned: Sequence[Planned],
+    groups: Iterable[Sequence[Planned]],
+    total: int,
     ledger: Ledger,
     tries: int,
     report: Report,
     tell: Callable[[list[Outcome]], None],
 ) -> list[Outcome]:
     """Bring everything, waiting for what is not due and for servers that do not answer; *tell* of each round."""
-    rest = list(planned)
-    last: dict[int, Outcome] = {}
+    begun: list[Sequence[Planned]] = []
+    outcomes = run(_kept(groups, begun), total, ledger, tries, report)
+    last = {one.delivery.id: one for one in outcomes}
     pause = FIRST_WAIT
-    while rest:
-        outcomes = run(rest, ledger, tries, report)
-        last |= {one.delivery.id: one for one in outcomes}
+    while True:
         tell(outcomes)
         waiting = [
             one for one in outcomes if one.due or one.busy or isinstance(one.error, DeliveryUnavailable)
         ]
-        keep = {one.delivery.id for one in waiting}
-        rest = [one for one in rest if one.delivery.id in keep]
-        if rest:
-            failed = any(one.due is None for one in waiting)
-            pause = min(pause * 2, PATIENCE) if failed else FIRST_WAIT
-            _sleep_until(
-                min((one.due for one in waiting if one.due), default=None), pause if failed else None
-            )
-    return [last[one.delivery.id] for one in planned]
+        if not waiting:
+            return list(last.values())
+        failed = any(one.due is None for one in waiting)
+        pause = min(pause * 2, PATIENCE) if failed else FIRST_WAIT
+        _sleep_until(min((one.due for one in waiting if one.due), default=None), pause if failed else None)
+        ids = {one.delivery.id for one in waiting}
+        rest = [some for group in begun if (some := [one for one in group if one.delivery.id in ids])]
+        outcomes = run(rest, len(ids), ledger, tries, report)
+        last |= {one.delivery.id: one for one in outcomes}
+
+
+def _kept(groups: Iterable[Sequence[Planned]], kept: list[Sequence[Planned]]) -> Iterator[Sequence[Planned]]:
+    """Pass groups on, and keep them for later."""
+    for group in groups:
+        kept.append(group)
+        yield group
 
 
 PATIENCE = 600.0

@@ -47,6 +47,8 @@ class Bringing:
     to: Transport | None
     """None for a partner that gets mail alone."""
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    reached: bool = field(init=False, default=False)
+    """The partner's place has answered."""
     files: dict[int, Tracked] = field(init=False)
     tried: set[int] = field(init=False, default_factory=set)
     """That it tried to give their names."""
@@ -103,6 +105,7 @@ class Bringing:
         """Put a file under its temporary name and prove that it is whole."""
         file, name = self._file(one), self._temporary(one)
         to.put(file, name)
+        self.reached = True
         self.proofs[one.id] = self._proven(one, to.proof(file, name))
 
     def _already_there(self, to: Transport, coming: Iterable[Tracked]) -> dict[int, Receipt]:
@@ -114,6 +117,7 @@ class Bringing:
         strange = []
         for one in coming:
             size = to.size(one.item.path)
+            self.reached = True
             if size is None:
                 continue
             proof = to.proof(self._file(one), one.item.path) if size == one.item.size else None

@@ -184,7 +184,7 @@ def test_many_at_once(place: Site, paper: Path) -> None:
 
 def test_what_is_not_here_is_not_sent(made: Rclone, tmp_path: Path) -> None:
     """A file that has gone from the package is named, with what to do."""
-    with pytest.raises(DeliveryError, match=r"gone\.mp3' is not there to be sent.*Run: rupor check"):
+    with pytest.raises(DeliveryError, match=r"gone\.mp3' is not there to be sent.*Run: rupor verify"):
         made.put(tmp_path / "gone.mp3", "x")
 
 

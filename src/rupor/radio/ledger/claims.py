@@ -7,6 +7,7 @@ not renewed it; whoever lost his claim, as a laptop does that slept, can change 
 import contextlib
 import secrets
 import threading
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -34,44 +35,47 @@ class Claims:
         self._renewal: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def take(self, delivery_id: int) -> bool:
-        """Take a delivery for this process; False when another living one, or another thread, has it."""
-        token, me = secrets.token_hex(16), this()
-        _held.add(token)  # before anybody can see the claim
+    def take(self, delivery_ids: Sequence[int]) -> frozenset[int]:
+        """Take deliveries of one partner for this process; return those that no other living one, or thread, has."""
+        tokens = {one: secrets.token_hex(16) for one in delivery_ids}
+        _held.update(tokens.values())  # before anybody can see the claims
+        taken: frozenset[int] = frozenset()
         try:
-            taken = self._take(delivery_id, token, me)
-        except BaseException:
-            _held.discard(token)
-            raise
-        if not taken:
-            _held.discard(token)
-            return False
-        self._tokens[delivery_id] = token
-        self._keep_renewing()
-        return True
+            taken = self._take(tokens, this()) if tokens else taken
+        finally:
+            _held.difference_update(token for one, token in tokens.items() if one not in taken)
+        self._tokens |= {one: tokens[one] for one in taken}
+        if taken:
+            self._keep_renewing()
+        return taken
 
-    def _take(self, delivery_id: int, token: str, me: Holder) -> bool:
+    def _take(self, tokens: Mapping[int, str], me: Holder) -> frozenset[int]:
         now = self._store.now()
-        with self._store.changing_of(delivery_id) as (connection, _):
-            query = select(claims, now.label("now")).where(claims.c.delivery_id == delivery_id)
-            found = connection.execute(query).one_or_none()
-            if found and not _free(found, me):
-                return False
-            connection.execute(delete(claims).where(claims.c.delivery_id == delivery_id))
-            row = {"delivery_id": delivery_id, "token": token, "holder": me.name, "machine": me.machine}
-            connection.execute(insert(claims).values(**row, renewed=now))
-        return True
+        with self._store.changing_of(next(iter(tokens))) as (connection, _):
+            query = select(claims, now.label("now")).where(claims.c.delivery_id.in_(tokens))
+            others = {one.delivery_id for one in connection.execute(query) if not _free(one, me)}
+            free = [one for one in tokens if one not in others]
+            if free:
+                connection.execute(delete(claims).where(claims.c.delivery_id.in_(free)))
+                held = {"holder": me.name, "machine": me.machine, "renewed": now}
+                for one in free:
+                    connection.execute(insert(claims).values(delivery_id=one, token=tokens[one], **held))
+        return frozenset(free)
 
     def token(self, delivery_id: int) -> str:
         """Return what this run's claim is known by; empty when it has none."""
         return self._tokens.get(delivery_id, "")
 
-    def let_go(self, delivery_id: int) -> None:
-        """Give a delivery back; where the ledger cannot be reached, the claim ends with this process."""
-        token = self._tokens.pop(delivery_id, "")
-        with contextlib.suppress(RuporError), self._store.changing_of(delivery_id) as (connection, _):
-            connection.execute(delete(claims).where(claims.c.token == token))
-        _held.discard(token)
+    def let_go(self, delivery_ids: Iterable[int]) -> None:
+        """Give deliveries back; where the ledger cannot be reached, the claims end with this process."""
+        tokens = {one: self._tokens.pop(one) for one in delivery_ids if one in self._tokens}
+        if tokens:
+            with (
+                contextlib.suppress(RuporError),
+                self._store.changing_of(next(iter(tokens))) as (connection, _),
+            ):
+                connection.execute(delete(claims).where(claims.c.token.in_(tokens.values())))
+        _held.difference_update(tokens.values())
 
     def renew(self) -> None:
         """Show that this process is still at work on what it holds."""
@@ -88,7 +92,7 @@ class Claims:
         if self._renewal:
             self._renewal.join()
         for delivery_id in tuple(self._tokens):
-            self.let_go(delivery_id)
+            self.let_go([delivery_id])
 
     def _keep_renewing(self) -> None:
         with self._lock:

@@ -93,15 +93,13 @@ class Ledger:
             return found(connection, conditions)
 
     @contextlib.contextmanager
-    def holding(self, delivery_id: int) -> Iterator[bool]:
-        """Hold a delivery for this thread until the block ends; False when somebody else is at work on it."""
-        if not self._claims.take(delivery_id):
-            yield False
-            return
+    def holding(self, *delivery_ids: int) -> Iterator[frozenset[int]]:
+        """Hold deliveries of one partner for this thread until the block ends; give those that nobody else has."""
+        taken = self._claims.take(delivery_ids)
         try:
-            yield True
+            yield taken
         finally:
-            self._claims.let_go(delivery_id)
+            self._claims.let_go(taken)
 
     def advance(
         self,
