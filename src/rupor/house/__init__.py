@@ -13,13 +13,13 @@ from pathlib import Path
 
 from rupor.errors import ConfigError, MessageError
 from rupor.model import House, Message, Paragraph
+from rupor.run import tables
 from rupor.tag import primary
 from rupor.text.sentences import sentences
 from rupor.text.verbalize import phones
 
 FILE = Path("rupor.toml")
 """Read where nobody names another one."""
-LIMIT_BYTES = 1_000_000
 
 _ENDS = re.compile(r"[.!?…。！？؟۔।][\s»”’\"')\]」』】》）]*\Z")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:/\S*\w)?")
@@ -36,30 +36,7 @@ def read(path: Path | None = None) -> House:
     from rupor.house import form
 
     path = path or FILE
-    return form.house(_text(path), path)
-
-
-def _text(path: Path) -> str:
-    if not path.exists():
-        raise ConfigError(f"{path}: there is no such file. Expected the rules of an office. Correct --config")
-    try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(
-            f"{path}: cannot be read ({error.strerror}). Expected the rules of an office in a file. Correct "
-            "--config, or its permissions"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path}: is not UTF-8 (byte {error.start}). Expected a text. Save it again as UTF-8"
-        ) from error
-    if len(data) > LIMIT_BYTES:
-        raise ConfigError(
-            f"{path}: is larger than {LIMIT_BYTES:,} bytes. Expected the rules of an office. Correct --config"
-        )
-    return text
+    return form.house(tables.text(path, "the rules of an office", "Correct --config"), path)
 
 
 def added(message: Message, house: House, synthetic: bool) -> Message:

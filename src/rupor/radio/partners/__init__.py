@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rupor.errors import ConfigError
 from rupor.model import Address, Partner, Profile, Secret
+from rupor.run import tables
 from rupor.run.registry import close_matches
 
 FILE = Path("partners.toml")
 """Read where nobody names another one."""
-LIMIT_BYTES = 1_000_000
 EXAMPLE = "rupor partners --example > partners.toml"
 """The command that writes a file to begin with."""
 
@@ -55,7 +55,7 @@ def read(path: Path | None, profile_of: ProfileOf) -> Book:
     file.
     """
     path = path or FILE
-    text = _text(path)
+    text = tables.text(path, "the partners of an office", f"Run: {EXAMPLE}")
     from rupor.radio.partners import form
 
     return form.book(text, path, profile_of)
@@ -64,28 +64,3 @@ def read(path: Path | None, profile_of: ProfileOf) -> Book:
 def example() -> str:
     """Return a partner file with every key explained, to begin with."""
     return resources.files(__name__).joinpath("example.toml").read_text("utf-8")
-
-
-def _text(path: Path) -> str:
-    if not path.exists():
-        raise ConfigError(
-            f"{path}: there is no such file. Expected the partners of an office. Run: {EXAMPLE}"
-        )
-    try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise ConfigError(
-            f"{path}: cannot be read ({error.strerror}). Expected the partners of an office in a file. Correct its "
-            "name, or its permissions"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path}: is not UTF-8 (byte {error.start}). Expected a text. Save it again as UTF-8"
-        ) from error
-    if len(data) > LIMIT_BYTES:
-        raise ConfigError(
-            f"{path}: is larger than {LIMIT_BYTES:,} bytes. Expected the partners of an office. Correct its name"
-        )
-    return text
