@@ -90,6 +90,14 @@ def test_a_short_title_is_large(tmp_path: Path) -> None:
     assert end - top > 35
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_letter_is_cut_off(tmp_path: Path, language: str) -> None:
+    """A word that cannot be parted, or not in this language, stays within the margin: no letter ends at its edge."""
+    _, _, left, right = inked(seen(cover.png("Against trafficking", "", language), tmp_path, 336))
+    assert left >= 26
+    assert right < 336 - 26 - 1
+
+
 def test_right_to_left(tmp_path: Path) -> None:
     """Arabic begins at the right edge, and so does its agency."""
     _, _, left, right = inked(seen(cover.png("ماء", "اليونيسف", "ar"), tmp_path, 300))
