@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rupor.delivery import report
-from rupor.delivery.report_standing import WORDS, moment
+from rupor.delivery.report.standing import WORDS, moment
 from rupor.model import Address, Attempt, Delivery, Item, Partner, Proof, Receipt, State, Tracked, Window
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

@@ -140,11 +140,11 @@ def _coded(text: str) -> str:
 
 
 def _close(smtp: smtplib.SMTP, patience: float) -> None:
-    """Say goodbye. Whatever comes of that, what was sent is sent."""
+    """Say goodbye, and wait for no answer: what was sent is sent, and is to be written down at once."""
     with contextlib.suppress(OSError, ValueError):  # smtplib's errors are OSErrors
         if smtp.sock:
             smtp.sock.settimeout(min(patience, LEAVING_S))
-            smtp.quit()
+            smtp.putcmd("QUIT")
     smtp.close()
 
 

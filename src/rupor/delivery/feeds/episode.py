@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from rupor import clock
-from rupor.delivery import feeds_pages, rebuilt
+from rupor.delivery import rebuilt
+from rupor.delivery.feeds import pages as feed_pages
 from rupor.errors import PackageError
 from rupor.model import House, Label
 from rupor.package.read import File, Opened
@@ -184,7 +185,7 @@ def make(chosen: Chosen, opened: Opened, house: House, channel: str, made_of: st
         licence=line(label.licence),
         files=tuple(stored for stored, _ in found),
     )
-    page = feeds_pages.episode(told, paragraphs, label.disclosure).encode()
+    page = feed_pages.episode(told, paragraphs, label.disclosure).encode()
     found.append(_stored("page", "text/html", page, place, "html"))
     return Made(
         episode=replace(told, files=tuple(stored for stored, _ in found)),
@@ -203,7 +204,7 @@ def _label(opened: Opened, house: House) -> Label:
         language=about.language,
         agency=about.author or house.agency,
         licence=about.licence or house.licence,
-        disclosure=feeds_pages.disclosure(about.language) if opened.voices else "",
+        disclosure=feed_pages.disclosure(about.language) if opened.voices else "",
     )
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from rupor.delivery import feeds_channel, feeds_pages
+from rupor.delivery.feeds import channel as feed_channel
+from rupor.delivery.feeds import pages as feed_pages
 from rupor.errors import ConfigError
 from rupor.model import House
 from rupor.model.label import Feed
@@ -50,14 +51,14 @@ def bring(folder: Path, state: State, after: State, files: Sequence[Coming], now
 
 def publish(folder: Path, state: State, rules: House, feed: Feed, base: str) -> None:
     """Write the pages, then the feeds."""
-    abouts = {one.language: feeds_channel.about(one.language, rules, feed, base) for one in state.channels}
+    abouts = {one.language: feed_channel.about(one.language, rules, feed, base) for one in state.channels}
     shows = {language: about.title for language, about in abouts.items()}
     own = {language: [one for one in state.episodes if one.language == language] for language in abouts}
     for channel in state.channels:
         about, several = abouts[channel.language], own[channel.language]
-        page = feeds_pages.language(about, channel, several, shows)
+        page = feed_pages.language(about, channel, several, shows)
         site.write(folder, f"{channel.language}/index.html", page.encode())
-    site.write(folder, "index.html", feeds_pages.index(feed.title, shows).encode())
+    site.write(folder, "index.html", feed_pages.index(feed.title, shows).encode())
     for channel in state.channels:
         body = rss.write(abouts[channel.language], channel, own[channel.language], state.episodes)
         site.write(folder, f"{channel.language}/feed.xml", body)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rupor import pages
-from rupor.delivery.report_standing import WORDS, Told, moment, received, seconds
+from rupor.delivery.report.standing import WORDS, Told, moment, received, seconds
 from rupor.model import Receipt, Tracked
 from rupor.papers.cue_sheet_data import language_name
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from rupor.delivery import report_page
-from rupor.delivery.report_standing import WORDS, Standing, Told, moment, received, seen, standing, told
+from rupor.delivery.report import page as report_page
+from rupor.delivery.report.standing import WORDS, Standing, Told, moment, received, seen, standing, told
 from rupor.model import Delivery, Partner, Tracked
 
 __all__ = ["Standing", "csv", "html", "json_lines", "lines", "standing"]

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rupor import house as houses
-from rupor.delivery import feeds_channel, feeds_episode, feeds_publish
-from rupor.delivery.feeds_episode import Chosen, Made
+from rupor.delivery.feeds import channel as feed_channel
+from rupor.delivery.feeds import episode as feed_episode
+from rupor.delivery.feeds import publish as feed_publish
+from rupor.delivery.feeds.episode import Chosen, Made
 from rupor.errors import ConfigError, PackageError
 from rupor.model import House
 from rupor.model.label import Feed
@@ -91,10 +93,10 @@ def run(
         before = _without(state, gone, withdraw)
         plan = _planned(folders, before, to, rules, base, again, now)
         after, files = _after(before, plan.made, to, rules, feed, base)
-        feeds_publish.check(to, state, after)
-        feeds_publish.bring(to, state, after, files, now)
+        feed_publish.check(to, state, after)
+        feed_publish.bring(to, state, after, files, now)
         after = site.spared(after, state.named, now)
-        feeds_publish.publish(to, after, rules, feed, base)
+        feed_publish.publish(to, after, rules, feed, base)
         # What was withdrawn must not be heard any more: no grace for its files, nor for those of older versions.
         recalled = [f"{one.language}/{one.folder}/" for one in gone if one.message in withdraw]
         site.save(to, site.swept(to, after, now, at_once=recalled))
@@ -116,17 +118,17 @@ def _outcome(plan: _Plan, gone: Sequence[Episode], after: State) -> Outcome:
 
 def _after(
     state: State, made: Sequence[Made], to: Path, rules: House, feed: Feed, base: str
-) -> tuple[State, list[feeds_publish.Coming]]:
+) -> tuple[State, list[feed_publish.Coming]]:
     """Return what the site will hold, and the files that this takes."""
     fresh = {(one.episode.message, one.episode.language): one for one in made}
     kept = [one for one in state.episodes if (one.message, one.language) not in fresh]
     back = {(one.episode.message, one.episode.language, one.episode.content) for one in made}
     languages = sorted({*(one.language for one in state.channels), *(language for _, language in fresh)})
-    channels, covers = feeds_channel.channels(languages, state, to, rules, feed, base)
+    channels, covers = feed_channel.channels(languages, state, to, rules, feed, base)
     whole = State(
         channels=channels,
-        episodes=feeds_channel.ordered([*kept, *(one.episode for one in made)]),
-        pages=tuple(sorted({*state.pages, *feeds_publish.pages(languages)})),
+        episodes=feed_channel.ordered([*kept, *(one.episode for one in made)]),
+        pages=tuple(sorted({*state.pages, *feed_publish.pages(languages)})),
         spare=state.spare,
         withdrawn=tuple(one for one in state.withdrawn if one not in back),
     )
@@ -182,7 +184,7 @@ def _planned(
     seen: dict[tuple[str, str], Path] = {}
     for folder in folders:
         try:
-            chosen = feeds_episode.choose(packages.listed(folder))
+            chosen = feed_episode.choose(packages.listed(folder))
             other = seen.setdefault(chosen.key, folder)
             if other != folder:
                 message, language = chosen.key
@@ -205,11 +207,11 @@ def _planned(
 def _left_out(chosen: Chosen, state: State, again: bool, now: datetime) -> LeftOut | None:
     """Say why a package is not for the feeds now; None: it is."""
     message, language = chosen.key
-    embargo = feeds_episode.embargo(chosen.opened)
+    embargo = feed_episode.embargo(chosen.opened)
     if embargo and embargo > now:
         until = embargo.isoformat(timespec="minutes")
         return LeftOut(message=message, language=language, why="embargo", until=until)
-    if episodes.over(feeds_episode.expires(chosen.opened), now):
+    if episodes.over(feed_episode.expires(chosen.opened), now):
         return LeftOut(message=message, language=language, why="expired")
     if (message, language, chosen.content) in state.withdrawn and not again:
         return LeftOut(message=message, language=language, why="withdrawn")
@@ -220,12 +222,12 @@ def _consider(chosen: Chosen, plan: _Plan, state: State, to: Path, rules: House,
     """Make the episode of a package, unless the site has it whole, made of the very same."""
     message, language = chosen.key
     known = state.find(message, language)
-    made_of = feeds_episode.hashed(
+    made_of = feed_episode.hashed(
         [episodes.FORM, chosen.content, rules.agency, rules.publisher, rules.licence]
     )
     whole = known and all(site.there(to, file.path, file.size) for file in known.files)
     if known is None or known.made_of != made_of or not whole:
         opened = packages.opened(chosen.opened.folder)
-        guid = feeds_channel.guid(state, language, base)
-        plan.made.append(feeds_episode.make(chosen, opened, rules, guid, made_of))
+        guid = feed_channel.guid(state, language, base)
+        plan.made.append(feed_episode.make(chosen, opened, rules, guid, made_of))
         (plan.changed if known else plan.new).append(chosen.key)

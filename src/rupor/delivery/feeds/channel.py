@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rupor.delivery import feeds_episode
+from rupor.delivery.feeds import episode as feed_episode
 from rupor.model import House
 from rupor.model.label import Feed, Show
 from rupor.radio.feed import episode as episodes
@@ -51,9 +51,7 @@ def channels(
     picked = _office_picture(rules, feed)
     for language in languages:
         title = _show(feed, language).title or feed.title
-        made_of = (
-            hashlib.sha256(picked).hexdigest() if picked else feeds_episode.hashed([title, rules.agency])
-        )
+        made_of = hashlib.sha256(picked).hexdigest() if picked else feed_episode.hashed([title, rules.agency])
         channel = known.get(language)
         whole = channel and site.there(to, channel.cover.path, channel.cover.size)
         if channel is None or channel.cover_of != made_of or not whole:
