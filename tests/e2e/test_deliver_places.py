@@ -5,7 +5,7 @@ from pathlib import Path
 
 import office
 from office import Office
-from servers import postgres, running, s3
+from servers import postgres, running, s3, smtp
 from servers.azuracast_server import azuracast
 
 WANTS = 'profile = "community-radio"\nfile = "{slug}-{language}"\n'
@@ -91,3 +91,33 @@ def test_offices_share_a_ledger_on_a_server(tmp_path: Path) -> None:
         assert server.password not in "".join(said) + done.stderr
         assert "pl4nted-wrong" not in done.stderr
         assert "LEDGER" in done.stderr or "password" in done.stderr
+
+
+def test_letters_go_with_files(tmp_path: Path) -> None:
+    """A station's people get a letter when the files are there, when they are corrected, and when they are recalled."""
+    here = Office(folder=tmp_path)
+    package = office.package(tmp_path)
+    with smtp.smtp() as server, running.folder("station") as station:
+        here.head = (
+            f'[mail]\nserver = "smtp://{server.host}:{server.port}"\nuser = "{server.user}"\n'
+            'password = "env:MAIL"\nfrom = "Radio Unit <radio@example.org>"\n'
+            f'certificate = "{server.certificate}"\n'
+        )
+        here.secrets["MAIL"] = server.password
+        here.add("one", f'address = "folder:{station}"\nletter = ["olga@example.org"]\n{WANTS}')
+        assert here.run("deliver", package).returncode == 0
+        office.package(tmp_path, text=office.TEXT.replace("0142", "0143"))
+        for _ in range(2):
+            assert here.run("deliver", package).returncode == 0
+        done = here.run("recall", "water", "--reason", "The number is wrong")
+        assert done.returncode == 0, done.stderr
+        letters = [one.message for one in server.letters]
+        assert [one["To"] for one in letters] == ["olga@example.org"] * 4
+        assert len({one["Message-ID"] for one in letters}) == 4
+        texts = [str(one.get_body(("plain",)).get_content()) for one in letters]
+        assert "water-en.mp3" in texts[0]
+        assert "water-en-v2.mp3" in texts[1]
+        assert "text" in texts[1].lower()
+        assert all("The number is wrong" in text for text in texts[2:])
+        assert letters[1]["In-Reply-To"] == letters[0]["Message-ID"]
+        assert not office.visible(station)

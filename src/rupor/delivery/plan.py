@@ -32,8 +32,7 @@ class Refused:
     """A package that a partner cannot get."""
 
     partner: str
-    message: str
-    language: str
+    package: Path
     error: RuporError
 
 
@@ -77,13 +76,12 @@ class Planner:
         opened: dict[Path, Opened] = {}
         for done, one in enumerate(wanted, 1):
             self.report(Event(step="plan", done=done, total=len(wanted), subject=one.partner.name))
-            package = opened.get(one.package) or opened.setdefault(one.package, read.opened(one.package))
             try:
-                yield self._one(package, one)
+                if one.package not in opened:
+                    opened[one.package] = read.opened(one.package)
+                yield self._one(opened[one.package], one)
             except RuporError as error:
-                yield Refused(
-                    partner=one.partner.name, message=package.message, language=package.language, error=error
-                )
+                yield Refused(partner=one.partner.name, package=one.package, error=error)
 
     def _one(self, package: Opened, wanted: Wanted) -> Planned:
         partner = wanted.partner
@@ -96,11 +94,13 @@ class Planner:
             delivery = self._begun(package, picked, wanted, content)
         earlier = self._earlier(delivery)
         names = {one.item.role: one.item.path for one in delivery.files}
-        if not delivery.files or partner.address.kind == "mail":
-            note = delivery.note or _note(delivery, earlier, partner)
+        if not delivery.files:
+            note = _note(delivery, earlier, partner)
             names = self._names(delivery, partner, picked, note)
             items = self._items(delivery, partner, picked, names, note)
             delivery = self.ledger.add(delivery.id, items, note)
+        elif partner.address.kind == "mail":  # the ledger knows the letter alone
+            names |= self._names(delivery, partner, picked, delivery.note)
         files = {piece.role: piece.file for piece in picked.pieces}
         if CHANGES in names:
             files[CHANGES] = self._written(delivery.note)
@@ -248,7 +248,7 @@ def unfinished(ledger: Ledger, partners: Sequence[Partner]) -> tuple[list[Wanted
                 f"{one.package}: is not on this machine. Expected the package that partner '{one.partner}' has not got "
                 "whole. Run 'rupor deliver' where it is, or name it: rupor deliver PACKAGE"
             )
-            gone.append(Refused(partner=one.partner, message=one.message, language=one.language, error=error))
+            gone.append(Refused(partner=one.partner, package=one.package, error=error))
     return wanted, gone
 
 

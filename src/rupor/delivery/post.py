@@ -46,7 +46,9 @@ def letter(
     Neither where the partner gets none.
     """
     to = people(partner)
-    if not to or server is None:
+    # As it was planned, even if the office writes from another address now.
+    known = next((one.item.path for one in delivery.files if one.item.role == LETTER), "")
+    if not to or server is None or not known:
         return None, None
     mailed = partner.address.kind == "mail"
     facts = LetterFacts(
@@ -77,7 +79,7 @@ def letter(
             partner=partner,
             server=server,
             to=to,
-            message_id=message_id(delivery, server),
+            message_id=known,
             at=datetime.now(UTC),
             facts=facts,
         )

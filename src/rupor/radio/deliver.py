@@ -184,8 +184,8 @@ class Bringing:
         load = self.load
         if load.letter is None or load.post is None:
             raise DeliveryError(
-                f"{self._where(one)} cannot be written. Expected the package that it is about. Run again: "
-                f"{self._again()}"
+                f"{self._where(one)} cannot be written. Expected 'letter' and [mail] as when it was planned. Run "
+                f"again: {self._again()}"
             )
         letter = load.letter()
         # What is at the partner is known to be before anybody is told of it.
