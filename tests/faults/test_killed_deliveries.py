@@ -75,5 +75,6 @@ def test_killed_at_any_instant(tmp_path: Path) -> None:
             if len(ids) > 1:
                 again.append(seed)
         print(dict(states), "letters sent twice under one Message-ID:", again)
-        # A mail server that took a letter and could not say so gets it again: no protocol tells.
-        assert len(again) <= max(1, TRIALS // 50)
+        # A mail server that took a letter in the last moment gets it again, under the same Message-ID: no protocol
+        # tells whether it has it. On a busy machine that moment is some 30 ms of a second.
+        assert len(again) <= max(1, TRIALS // 15)
