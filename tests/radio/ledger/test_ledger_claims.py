@@ -64,7 +64,7 @@ def test_whoever_lost_his_claim_can_change_nothing(ledger: Ledger, place: Place)
             with pytest.raises(DeliveryError, match="is not held by this run any more"):
                 ledger.advance(made.id, to(made, "placing"))
             ledger._claims.renew()
-            ledger._claims.let_go(made.id)
+            ledger._claims.let_go([made.id])
             office.advance(made.id, to(made, "staged"))
     assert states(ledger.get(made.id)) == ["staged", "staged"]
 
