@@ -252,3 +252,27 @@ def test_mistakes_are_told_at_once(here: Office) -> None:
         assert done.returncode == 2
         assert told in done.stderr
         assert re.search(r"Error: .+\. .+", done.stderr)
+
+
+def test_one_run_makes_what_partners_want(tmp_path: Path, station: Path) -> None:
+    """``produce --for-partners`` makes each partner's own form and papers, and what nobody wants is told."""
+    here = Office(folder=tmp_path)
+    here.add(
+        "one",
+        f'address = "folder:{station}"\nlanguages = ["en"]\nprofile = "podcast"\npapers = ["script.docx"]\n'
+        "overrides = { target = { integrated = -18.0 } }\n",
+    )
+    source = tmp_path / "water.en.md"
+    source.write_text(office.TEXT, encoding="utf-8")
+    made = ("--to", tmp_path / "audio", "--voice", "en=tone:beep", "--allow-poor-voice", "--for-partners")
+    done = here.run("produce", source, *made)
+    assert done.returncode == 0, done.stderr
+    (folder,) = [one for one in (tmp_path / "audio/water/en").iterdir() if one.is_dir()]
+    assert folder.name.startswith("podcast-")
+    assert here.run("deliver", tmp_path / "audio").returncode == 0
+    assert (station / "water.en.mp3").read_bytes() == (folder / "water.en.mp3").read_bytes()
+    assert (station / "water.en.script.docx").is_file()
+    source.rename(tmp_path / "water.fr.md")
+    refused = here.run("produce", tmp_path / "water.fr.md", *made)
+    assert refused.returncode == 2
+    assert "no partner takes messages in 'fr'" in refused.stderr

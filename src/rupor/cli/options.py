@@ -67,3 +67,11 @@ ForPartners = Annotated[
         "--for-partners", help="Make what the partners of these languages want: rupor partners lists them."
     ),
 ]
+VoiceNames = Annotated[
+    list[str] | None,
+    typer.Option(metavar="LANG=ENGINE:NAME", help="A voice for a language; may be repeated."),
+]
+Executor = Annotated[str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")]
+AllowPoorVoice = Annotated[
+    bool, typer.Option("--allow-poor-voice", help="Insist on a voice that listeners do not understand.")
+]

@@ -9,7 +9,9 @@ import typer
 from rupor.cli import tell
 from rupor.cli.options import (
     PARTLY,
+    AllowPoorVoice,
     Config,
+    Executor,
     Fit,
     ForPartners,
     Language,
@@ -20,6 +22,7 @@ from rupor.cli.options import (
     Paths,
     Profiles,
     Recording,
+    VoiceNames,
 )
 from rupor.clock import minutes
 from rupor.errors import RuporError
@@ -40,10 +43,7 @@ EPILOG = (
 def produce(
     paths: Paths,
     to: Annotated[Path, typer.Option(metavar="DIR", help="Folder in which packages appear.")] = Path("audio"),
-    voice: Annotated[
-        list[str] | None,
-        typer.Option(metavar="LANG=ENGINE:NAME", help="A voice for a language; may be repeated."),
-    ] = None,
+    voice: VoiceNames = None,
     rate: Annotated[str, typer.Option(help="clear, normal, natural, or words a minute.")] = "clear",
     fit: Fit = None,
     profile: Profiles = None,
@@ -56,12 +56,8 @@ def produce(
     recording: Recording = None,
     missing_by_voice: MissingByVoice = False,
     captions: Annotated[str, typer.Option(help="How captions are cut: easy, bbc, netflix.")] = "easy",
-    executor: Annotated[
-        str, typer.Option(help="Where voices speak: threads, inline, processes, dask.")
-    ] = "threads",
-    allow_poor_voice: Annotated[
-        bool, typer.Option("--allow-poor-voice", help="Insist on a voice that listeners do not understand.")
-    ] = False,
+    executor: Executor = "threads",
+    allow_poor_voice: AllowPoorVoice = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Report as one JSON object a line, for programs.")
     ] = False,

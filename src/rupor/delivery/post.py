@@ -50,8 +50,32 @@ def letter(
     known = next((one.item.path for one in delivery.files if one.item.role == LETTER), "")
     if not to or server is None or not known:
         return None, None
+    facts = _facts(delivery, partner, picked, names, earlier)
+
+    def write() -> EmailMessage:
+        return letters.letter(
+            "correction" if delivery.note else "delivery",
+            partner=partner,
+            server=server,
+            to=to,
+            message_id=known,
+            at=datetime.now(UTC),
+            facts=facts,
+        )
+
+    return write, _sender(partner, server)
+
+
+def _facts(
+    delivery: Delivery,
+    partner: Partner,
+    picked: Parcel,
+    names: Mapping[str, str],
+    earlier: Sequence[Delivery],
+) -> LetterFacts:
+    """Gather what a delivery's letter tells; a mail partner gets the files with it."""
     mailed = partner.address.kind == "mail"
-    facts = LetterFacts(
+    return LetterFacts(
         title=delivery.title,
         language=delivery.language,
         agency=picked.facts.get("agency", ""),
@@ -72,19 +96,6 @@ def letter(
         cue_sheet=parcel.cue_sheet(picked.opened) or {},
         earlier=_earlier(earlier),
     )
-
-    def write() -> EmailMessage:
-        return letters.letter(
-            "correction" if delivery.note else "delivery",
-            partner=partner,
-            server=server,
-            to=to,
-            message_id=known,
-            at=datetime.now(UTC),
-            facts=facts,
-        )
-
-    return write, _sender(partner, server)
 
 
 def recall_letter(
