@@ -14,7 +14,7 @@ MODULES = {
     ".".join(("rupor", *path.relative_to(ROOT).with_suffix("").parts)): path for path in ROOT.rglob("*.py")
 }
 STATIONS = ("text", "voice", "sound", "captions", "package", "radio")
-GROUND = ("rupor.model", "rupor.signs", "rupor.tag", "rupor.clock", "rupor.errors", "rupor.run")
+GROUND = ("rupor.model", "rupor.bidi", "rupor.signs", "rupor.tag", "rupor.clock", "rupor.errors", "rupor.run")
 NETWORK = ("rupor.voice.engines.gtts", "rupor.radio.transports", "rupor.radio.partners")
 """Who speaks to other machines, or reads their addresses."""
 FORMAT_MODULES = sorted({entry.target.partition(":")[0] for entry in FORMATS.builtin.values()})

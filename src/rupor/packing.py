@@ -15,6 +15,7 @@ from rupor.model import (
     Coding,
     Event,
     Format,
+    House,
     Label,
     Master,
     Paper,
@@ -56,7 +57,7 @@ def pack(
     card = label.of(programme, settings.house, _cover(programme, settings, sounds))
     report(Event(step="write", done=0, total=len(sounds) + len(settings.outputs), subject="tags"))
     with ThreadPoolExecutor(4, "rupor-pack") as pool:
-        found = list(pool.map(lambda sound: _finish(sound, programme, card, settings), sounds))
+        found = list(pool.map(lambda sound: finish(sound, programme, card, settings.house), sounds))
     written = [name for name in settings.outputs if not outputs.codec(name)]
     for done, name in enumerate(written, len(sounds) + 1):
         for paper in _papers(name, programme, card, found):
@@ -79,7 +80,7 @@ def _cover(programme: Programme, settings: Settings, sounds: Sequence[Sound]) ->
     return cover.png(message.title or message.id, message.author or house.agency, message.language)
 
 
-def _finish(sound: Sound, programme: Programme, card: Label, settings: Settings) -> Rendition:
+def finish(sound: Sound, programme: Programme, card: Label, house: House) -> Rendition:
     """Tag one file, sign it where the office has a certificate, and describe it."""
     master = sound.master
     partial = master.part or master.segment is not None
@@ -87,13 +88,11 @@ def _finish(sound: Sound, programme: Programme, card: Label, settings: Settings)
     own = label.part(card, programme, master) if partial and sound.profile.tags else card
     tags.write(master.path, sound.profile, own, master.loudness)
     # Where an outlet wants no tags, a signature would be one.
-    if settings.house.certificate and settings.house.key and sound.profile.tags:
+    if house.certificate and house.key and sound.profile.tags:
         from rupor.package import credentials
 
         if credentials.signable(sound.media_type):
-            credentials.sign(
-                master.path, sound.media_type, own, settings.house.certificate, settings.house.key
-            )
+            credentials.sign(master.path, sound.media_type, own, house.certificate, house.key)
     return manifest.rendition(master.path, sound.media_type, master, sound.profile.name)
 
 

@@ -6,25 +6,20 @@ and so does a telephone number, whose groups would change places.
 Everything here is about one line (Unicode Standard Annex 9, whose names and rules are used).
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from rupor import bidi
+from rupor.bidi import LRM as LRM
 from rupor.tag import right_to_left
 
-LRM, RLM = "\u200e", "\u200f"
+RLM = "\u200f"
 RLE, PDF = "\u202b", "\u202c"
 PDI = "\u2069"
 EMBEDDINGS = frozenset("\u202a\u202b\u202d\u202e")
 ISOLATES = frozenset("\u2066\u2067\u2068")
 
 RIGHT = frozenset({"R", "AL"})
-
-NUMBER = re.compile(r"(\+ ?)?\(?\d[\d \u00a0\u202f()./\u2010-\u2013-]*\d")
-LONG = 6
-"""Digits from which a number in groups is taken for a telephone number, or another to be read from the left."""
-YEARS = re.compile(r"(19|20)\d\d ?[\u2010-\u2013-] ?(19|20)\d\d")
-APART = re.compile(r"\D+")
 
 
 def turns(text: str, language: str) -> bool:
@@ -38,25 +33,12 @@ def unmarked(line: str, language: str) -> dict[int, str]:
 
 
 def numbers(line: str, language: str) -> dict[int, str]:
-    """Return the marks that keep the groups of a telephone number in order, by the offsets before which they stand.
-
-    After Arabic letters, what joins the groups of ``555-0142`` joins them no longer (Annex 9, W2 and W4), and the
-    number is shown as ``0142-555``. A mark before it stops that; digits that are Arabic themselves need one on both
-    sides of what parts them. Years from and to are left as they are: they are read from right to left.
+    """Return the marks that keep the groups of a telephone number in order in a right-to-left *language*.
 
     >>> numbers("الخط 555-0142", "ar"), numbers("عام 2020-2025", "ar"), numbers("555-0142", "en")
     ({5: '\\u200e'}, {}, {})
     """
-    if not right_to_left(language):
-        return {}
-    marks: dict[int, str] = {}
-    for found in NUMBER.finditer(line):
-        if sum(map(str.isdecimal, found[0])) >= LONG and not YEARS.fullmatch(found[0]):
-            marks[found.start()] = LRM
-            if any(unicodedata.bidirectional(sign) == "AN" for sign in found[0]):
-                for between in APART.finditer(line, found.start() + 1, found.end()):
-                    marks |= {between.start(): LRM, between.end(): LRM}
-    return marks
+    return bidi.numbers(line) if right_to_left(language) else {}
 
 
 def marked(line: str, language: str) -> dict[int, str]:

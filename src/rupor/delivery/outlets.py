@@ -21,7 +21,7 @@ from rupor.clock import samples, seconds
 from rupor.delivery import rebuilt
 from rupor.delivery.rebuilt import Once
 from rupor.errors import ConfigError, PackageError, ProcessError
-from rupor.model import House, Label, Loudness, Master, Profile, Programme, Rendition, Report
+from rupor.model import House, Label, Loudness, Profile, Programme, Rendition, Report
 from rupor.package.read import TIMELINE, File, Opened
 from rupor.run.cache import Cache
 
@@ -246,6 +246,7 @@ def _rendered(
     order: _Order, folder: Path, card: Label, programme: Programme, report: Report
 ) -> Iterator[tuple[Rendition, Path]]:
     """Yield the finished files of the profile."""
+    from rupor import packing
     from rupor.sound import codec, render
 
     profile, opened = order.profile, order.opened
@@ -259,7 +260,15 @@ def _rendered(
     masters = render.render(narration, {profile.name: (profile, to)}, stem, report)
     kind = codec.of(profile).media_type
     for master in masters[profile.name]:
-        yield _finished(master, kind, order, card, programme), master.path
+        yield (
+            packing.finish(
+                packing.Sound(master=master, profile=order.profile, media_type=kind),
+                programme,
+                card,
+                order.house,
+            ),
+            master.path,
+        )
 
 
 def _cover(order: _Order, card: Label) -> bytes:
@@ -268,23 +277,6 @@ def _cover(order: _Order, card: Label) -> bytes:
     if order.profile.format not in packing.PICTURED:
         return b""
     return _own_cover(order.house) or cover.png(card.title, card.agency, card.language)
-
-
-def _finished(master: Master, kind: str, order: _Order, card: Label, programme: Programme) -> Rendition:
-    """Tag one file, sign it where the office has a certificate, and describe it, as ``packing`` does."""
-    from rupor import label
-    from rupor.package import manifest, tags
-
-    profile, house = order.profile, order.house
-    partial = master.part or master.segment is not None
-    own = label.part(card, programme, master) if partial and profile.tags else card
-    tags.write(master.path, profile, own, master.loudness)
-    if house.certificate and house.key and profile.tags:
-        from rupor.package import credentials
-
-        if credentials.signable(kind):
-            credentials.sign(master.path, kind, own, house.certificate, house.key)
-    return manifest.rendition(master.path, kind, master, profile.name)
 
 
 def _place(cache: Cache, key: str, number: int, name: str) -> Path:

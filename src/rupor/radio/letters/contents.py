@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rupor import pages
+from rupor import bidi, pages
 from rupor.clock import minutes
 from rupor.model import Partner
-from rupor.radio.letters.passages import Line, Passage, Section, clean, numbers
+from rupor.radio.letters.passages import Line, Passage, Section, clean
 from rupor.radio.letters.values import Kind, LetterFacts, LetterFile
 from rupor.tag import right_to_left
 
@@ -49,7 +49,7 @@ class Contents:
             moment = self._local(self.facts.embargo)
             offset = "" if moment.utcoffset() == timedelta(0) else _offset(moment)
             said = self.words["embargo"].format(moment=f"{moment:%Y-%m-%d %H:%M} UTC{offset}", subject=said)
-        return numbers(said) if right_to_left(self.language) else said
+        return bidi.in_order(said) if right_to_left(self.language) else said
 
     def sections(self) -> tuple[Section, ...]:
         """Return everything that the letter says."""

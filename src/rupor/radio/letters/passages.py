@@ -8,17 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from rupor import bidi
 from rupor.tag import direction
 
-LRM = "\u200e"
-LONG = 6
-"""Digits from which a number in groups is to be read from the left: a telephone number, a day."""
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
-_NUMBER = re.compile(r"(\+ ?)?\(?\d[\d \u00a0\u202f()./\u2010-\u2013-]*\d")
-_YEARS = re.compile(r"(19|20)\d\d ?[\u2010-\u2013-] ?(19|20)\d\d")
-"""From one to another, read from the right."""
-_APART = re.compile(r"(?<=\d)\D+(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +39,7 @@ class Passage:
     @property
     def shown(self) -> str:
         """The text, with marks that keep its numbers in order."""
-        return numbers(self.text) if self.direction == "rtl" else self.text
+        return bidi.in_order(self.text) if self.direction == "rtl" else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +71,3 @@ def clean(text: object) -> str:
     return " ".join(
         "".join(" " if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") else one for one in kept).split()
     )
-
-
-def numbers(text: str) -> str:
-    """Return a right-to-left *text* in which the groups of ``555-0142`` are shown in their order.
-
-    After Arabic letters its hyphen joins them no longer, and it is shown as ``0142-555`` (UAX 9, W2 and W4); a mark
-    before it stops that. Digits that are Arabic themselves need marks around what parts them, too.
-
-    >>> numbers("الخط 555-0142") == "الخط \\u200e555-0142", numbers("بعد 10 دقائق") == "بعد 10 دقائق"
-    (True, True)
-    """
-
-    def marked(found: re.Match[str]) -> str:
-        number = found[0]
-        if sum(map(str.isdecimal, number)) < LONG or _YEARS.fullmatch(number):
-            return number
-        if any(unicodedata.bidirectional(sign) == "AN" for sign in number):
-            number = _APART.sub(lambda apart: f"{LRM}{apart[0]}{LRM}", number)
-        return LRM + number
-
-    return _NUMBER.sub(marked, text)
