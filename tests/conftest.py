@@ -13,6 +13,17 @@ hypothesis.settings.register_profile("rupor", deadline=None)
 hypothesis.settings.load_profile("rupor")
 
 
+SLOW = ("e2e", "faults", "truth")
+"""Folders whose tests run whole programs."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that have slow tests, so that no processor waits for the last of them."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow and item.path.parent.name not in SLOW)
+
+
 @pytest.fixture(autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the cache in a folder of the test's own, and the user's settings out of the test."""
