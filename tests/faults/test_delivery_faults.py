@@ -1,5 +1,6 @@
 """What goes wrong between us and a partner's server, on real servers: what is left there, what people read."""
 
+import contextlib
 import os
 import random
 import signal
