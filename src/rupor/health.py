@@ -73,7 +73,7 @@ def _rclone() -> Check:
     def look() -> str:
         from rupor.radio.transports import rclone_daemon
 
-        first = process.run([rclone_daemon._program(), "version"], timeout=30).decode(errors="replace")
+        first = process.run([rclone_daemon.program(), "version"], timeout=30).decode(errors="replace")
         return first.split("\n")[0]
 
     return _try("deliveries", look, "scripts/setup")

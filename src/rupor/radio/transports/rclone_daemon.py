@@ -76,7 +76,7 @@ class Daemon:
         self._obscured: dict[str, str] = {}
         folder = Path(tempfile.mkdtemp(prefix="rupor-", dir=_short_folder()))
         self._socket = folder / "rc.sock"
-        command = [_program(), "rcd", "--rc-addr", f"unix://{self._socket}", "--rc-no-auth"]
+        command = [program(), "rcd", "--rc-addr", f"unix://{self._socket}", "--rc-no-auth"]
         command += ["--rc-server-read-timeout", NEVER, "--rc-server-write-timeout", NEVER]
         command += ["--log-level", "ERROR", "--ask-password=false"]
         command += ["--rc-job-expire-duration", "1s", "--rc-job-expire-interval", "1s"]
@@ -228,7 +228,7 @@ def close() -> None:
 atexit.register(close)
 
 
-def _program() -> str:
+def program() -> str:
     """Return the path of rclone: beside this Python, where its wheel puts it, or elsewhere on the path."""
     scripts = sysconfig.get_path("scripts")
     found = shutil.which("rclone", path=scripts) or shutil.which("rclone")
