@@ -265,7 +265,8 @@ def test_too_large_is_known_before_anything_is_sent() -> None:
     """The server's limit is asked for, and compared with the letter as it is sent."""
     with mailbox.scripted({"EHLO": "250-x\r\n250 SIZE 2000"}) as server:
         error = fails(DeliveryError, odd(server), letter(body="x" * 3000))
-        assert [one.upper() for one in server.heard] == ["EHLO [127.0.0.1]", "QUIT"]
+        # Our goodbye is not waited for, and may not have been heard yet.
+        assert [one.upper() for one in server.heard] in (["EHLO [127.0.0.1]"], ["EHLO [127.0.0.1]", "QUIT"])
         mail.send("sever", odd(server), letter(), PATIENCE)
     assert "Expected at most 0.0 MB" in error
     size = len(server.letters[0])
