@@ -281,7 +281,7 @@ def withdrawn(of: Delivery, book: Ledger, to: Partner, tmp_path: Path, transport
     book.recall(of.id, "wrong number")
     with book.holding(of.id):
         order = Recall(delivery=book.get(of.id), partner=to, note="WITHDRAWN")
-        return [one.state for one in recall.withdraw(order, book, transport, "here/1", tmp_path)]
+        return [one.state for one in recall.withdraw(order, book, transport, tmp_path)]
 
 
 def test_a_recall_in_between_sends_nothing_more(station: Path, book: Ledger, tmp_path: Path) -> None:

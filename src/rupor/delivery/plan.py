@@ -53,7 +53,6 @@ class Planned:
     """A delivery in the ledger, with all that is needed to bring it."""
 
     load: Load
-    parcel: Parcel
 
     @property
     def delivery(self) -> Delivery:
@@ -105,10 +104,7 @@ class Planner:
         if CHANGES in names:
             files[CHANGES] = self._written(delivery.note)
         letter, send = post.letter(delivery, partner, picked, names, earlier, self.book.mail)
-        return Planned(
-            load=Load(delivery=delivery, partner=partner, files=files, letter=letter, post=send),
-            parcel=picked,
-        )
+        return Planned(load=Load(delivery=delivery, partner=partner, files=files, letter=letter, post=send))
 
     def _begun(self, package: Opened, picked: Parcel, wanted: Wanted, content: str) -> Delivery:
         moments = [one for one in (picked.embargo, wanted.at) if one]

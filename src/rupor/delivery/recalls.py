@@ -1,8 +1,6 @@
 """``rupor recall``: withdraw what was delivered, partner by partner, and tell what could not be."""
 
 import json
-import os
-import platform
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -100,8 +98,7 @@ def _one(
         now = here.ledger.get(delivery.id)
         letter, send = post.recall_letter(partner, here.book.mail)
         ordered = Recall(delivery=now, partner=partner, note=post.notice(now), letter=letter, post=send)
-        by = f"{platform.node()}/{os.getpid()}"
-        return recall.withdraw(ordered, here.ledger, to, by, scratch)
+        return recall.withdraw(ordered, here.ledger, to, scratch)
 
 
 def _lines(here: Office, partner: Partner, delivery: Delivery, done: Sequence[Withdrawn]) -> Iterator[str]:

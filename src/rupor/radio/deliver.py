@@ -5,8 +5,6 @@ at what the partner has before it does anything, so that nothing is placed twice
 """
 
 import hashlib
-import os
-import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -252,9 +250,8 @@ def attempt(bringing: Bringing, *, place: bool) -> RuporError | None:
     except RuporError as error:
         failed = error
     told = str(failed) if failed else ""
-    by = f"{platform.node()}/{os.getpid()}"
     try:
-        bringing.kept(Attempt(at=bringing.now(), step=step, good=failed is None, told=told, by=by))
+        bringing.kept(Attempt(at=bringing.now(), step=step, good=failed is None, told=told))
     except RuporError as error:
         failed = failed or error
     return failed

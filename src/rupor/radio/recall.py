@@ -43,7 +43,7 @@ class Recall:
     post: Callable[[EmailMessage], Proof] | None = None
 
 
-def withdraw(recall: Recall, ledger: Ledger, to: Transport | None, by: str, scratch: Path) -> list[Withdrawn]:
+def withdraw(recall: Recall, ledger: Ledger, to: Transport | None, scratch: Path) -> list[Withdrawn]:
     """Take one delivery away, under its claim; return what became of each file. Raise what another try may mend."""
     done: list[Withdrawn] = []
     failed: RuporError | None = None
@@ -53,7 +53,7 @@ def withdraw(recall: Recall, ledger: Ledger, to: Transport | None, by: str, scra
     except RuporError as error:
         failed = error
     kept = Attempt(
-        at=datetime.now(UTC), step="withdraw", good=failed is None, told=str(failed) if failed else "", by=by
+        at=datetime.now(UTC), step="withdraw", good=failed is None, told=str(failed) if failed else ""
     )
     ledger.attempted(recall.delivery.id, kept)
     if failed:
